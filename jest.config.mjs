@@ -1,0 +1,24 @@
+// One runner for all sizes of test: `npm test` runs every *spec.ts; a path or a pattern after `--` narrows it.
+export default {
+  testEnvironment: 'node',
+  rootDir: '.',
+  roots: ['<rootDir>/src', '<rootDir>/test', '<rootDir>/config', '<rootDir>/migrations'],
+  testRegex: '[.](spec|contract-spec|integration-spec|e2e-spec|browser-spec)[.]ts$',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+[.]ts$': [
+      '@swc/jest',
+      {
+        sourceMaps: true,
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+      },
+    ],
+  },
+  moduleNameMapper: { '^([.]{1,2}/.*)[.]js$': '$1' },
+  testTimeout: 30000,
+};
