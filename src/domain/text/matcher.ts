@@ -1,0 +1,260 @@
+import { foldWord } from './normalise.js';
+import { tokenise, type Token } from './tokenise.js';
+
+/**
+ * One entry of a lexicon. `term` is a small pattern over words:
+ * `(a|b)` alternatives, `(s)` or `(a|)` optional, `<class>` any one word of a class, `~` up to three words of any kind, `~N` up to N.
+ */
+export interface Term<Tag> {
+  readonly term: string;
+  readonly tag: Tag;
+  /** True for words people disguise (stars, figures, spaced letters); they are then found in disguise too. */
+  readonly disguised?: boolean;
+}
+
+export interface TermMatch<Tag> {
+  readonly tag: Tag;
+  readonly term: string;
+  readonly start: number;
+  readonly end: number;
+  readonly firstToken: number;
+  /** Inclusive. */
+  readonly lastToken: number;
+}
+
+export type WordClasses = Readonly<Record<string, readonly string[]>>;
+
+interface TrieNode<Tag> {
+  words: Map<string, TrieNode<Tag>> | undefined;
+  classes: Map<string, TrieNode<Tag>> | undefined;
+  gap: { readonly most: number; readonly next: TrieNode<Tag> }[] | undefined;
+  leaves: { readonly tag: Tag; readonly term: string }[] | undefined;
+}
+
+const MOST_EXPANSIONS = 4000;
+const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's' };
+
+/**
+ * Spells out the alternatives of a pattern, innermost first.
+ * @throws Error on an unclosed bracket or more than 4000 spellings.
+ */
+export function expandPattern(pattern: string): string[] {
+  let pending = [pattern];
+  for (;;) {
+    const next: string[] = [];
+    let changed = false;
+    for (const text of pending) {
+      const group = /\(([^()]*)\)/.exec(text);
+      if (group === null) {
+        if (/[()]/.test(text)) throw new Error(`Unbalanced bracket in lexicon pattern: ${pattern}`);
+        next.push(text);
+        continue;
+      }
+      changed = true;
+      const inner = group[1] ?? '';
+      const choices = inner.includes('|') ? inner.split('|') : [inner, ''];
+      for (const choice of choices) next.push(text.slice(0, group.index) + choice + text.slice(group.index + group[0].length));
+    }
+    if (next.length > MOST_EXPANSIONS) throw new Error(`Lexicon pattern with too many spellings: ${pattern}`);
+    pending = next;
+    if (!changed) return [...new Set(pending.map((text) => text.replace(/\s+/g, ' ').trim()))];
+  }
+}
+
+function newNode<Tag>(): TrieNode<Tag> {
+  return { words: undefined, classes: undefined, gap: undefined, leaves: undefined };
+}
+
+function collapse(norm: string): string {
+  return norm.replace(/(.)\1+/g, '$1');
+}
+
+/**
+ * Finds all terms of a language in one pass over the tokens: a trie over words, so the cost does not depend on how many
+ * terms there are. A match never crosses the end of a sentence.
+ */
+export class TermMatcher<Tag = string> {
+  private readonly root: TrieNode<Tag> = newNode();
+  private readonly classesOf = new Map<string, string[]>();
+  /** Single words found in disguise too, by what they become once letters are restored. */
+  private readonly disguised = new Map<string, { tag: Tag; term: string }[]>();
+  private readonly disguisedByShape = new Map<string, string[]>();
+  /** Doubled letters removed: read for elongated words only (« saaalope »). */
+  private readonly collapsed = new Map<string, string>();
+
+  /** @throws Error when there is no term, on an unknown class, or on a malformed pattern: an empty lexicon must never pass for a clean text. */
+  constructor(terms: readonly Term<Tag>[], classes: WordClasses = {}) {
+    if (terms.length === 0) throw new Error('A term matcher needs at least one term');
+    for (const [name, words] of Object.entries(classes)) this.addClass(name, words);
+    for (const term of terms) this.addTerm(term, classes);
+  }
+
+  /** All matches, by first token; for one tag and first token only the longest. */
+  match(tokens: readonly Token[]): TermMatch<Tag>[] {
+    const found: TermMatch<Tag>[] = [];
+    for (let at = 0; at < tokens.length; at += 1) {
+      const token = tokens[at];
+      if (token === undefined) continue;
+      const before = found.length;
+      this.walk(this.root, tokens, at, at, found);
+      if (found.length - before > 1) keepLongest(found, before);
+      if (found.length === before) this.matchDisguised(tokens, token, at, found);
+    }
+    return found;
+  }
+
+  private addClass(name: string, words: readonly string[]): void {
+    for (const word of words.flatMap((pattern) => expandPattern(pattern))) {
+      for (const piece of wordsOf(word)) {
+        const list = this.classesOf.get(piece);
+        if (list === undefined) this.classesOf.set(piece, [name]);
+        else if (!list.includes(name)) list.push(name);
+      }
+    }
+  }
+
+  private addTerm(term: Term<Tag>, classes: WordClasses): void {
+    for (const spelling of expandPattern(term.term)) {
+      const pieces = spelling.split(' ').filter((piece) => piece !== '').flatMap((piece) => (/^(~\d*|<.+>)$/.test(piece) ? [piece] : wordsOf(piece)));
+      if (pieces.length === 0) throw new Error(`Lexicon pattern without a word: ${term.term}`);
+      this.insert(pieces, term, classes);
+      if (term.disguised === true && pieces.length === 1) this.addDisguised(pieces[0] ?? '', term);
+    }
+  }
+
+  private insert(pieces: readonly string[], term: Term<Tag>, classes: WordClasses): void {
+    let node = this.root;
+    for (const piece of pieces) {
+      if (piece.startsWith('<')) {
+        const name = piece.slice(1, -1);
+        if (classes[name] === undefined) throw new Error(`Unknown word class ${name} in lexicon pattern: ${term.term}`);
+        node.classes ??= new Map();
+        node = childOf(node.classes, name);
+      } else if (piece.startsWith('~')) {
+        const most = piece === '~' ? 3 : Number(piece.slice(1));
+        node.gap ??= [];
+        let gap = node.gap.find((known) => known.most === most);
+        if (gap === undefined) node.gap.push((gap = { most, next: newNode() }));
+        node = gap.next;
+      } else {
+        node.words ??= new Map();
+        node = childOf(node.words, piece);
+        if (!this.collapsed.has(collapse(piece))) this.collapsed.set(collapse(piece), piece);
+      }
+    }
+    node.leaves ??= [];
+    if (!node.leaves.some((leaf) => leaf.tag === term.tag)) node.leaves.push({ tag: term.tag, term: term.term });
+  }
+
+  private addDisguised(word: string, term: Term<Tag>): void {
+    if (word.length < 3) return;
+    const list = this.disguised.get(word) ?? [];
+    if (list.length > 0) return void list.push({ tag: term.tag, term: term.term });
+    this.disguised.set(word, [{ tag: term.tag, term: term.term }]);
+    const key = word.charAt(0);
+    const shape = this.disguisedByShape.get(key);
+    if (shape === undefined) this.disguisedByShape.set(key, [word]);
+    else shape.push(word);
+  }
+
+  private walk(node: TrieNode<Tag>, tokens: readonly Token[], first: number, at: number, found: TermMatch<Tag>[]): void {
+    const token = tokens[at];
+    if (token === undefined || (at > first && token.first)) return;
+    if (node.words !== undefined) {
+      const next = node.words.get(token.norm) ?? this.elongated(node.words, token);
+      if (next !== undefined) this.arrive(next, tokens, first, at, found);
+    }
+    if (node.classes !== undefined) {
+      for (const name of this.classesOf.get(token.norm) ?? []) {
+        const next = node.classes.get(name);
+        if (next !== undefined) this.arrive(next, tokens, first, at, found);
+      }
+    }
+  }
+
+  private arrive(node: TrieNode<Tag>, tokens: readonly Token[], first: number, at: number, found: TermMatch<Tag>[]): void {
+    if (node.leaves !== undefined) {
+      const start = tokens[first]?.start ?? 0;
+      const end = tokens[at]?.end ?? 0;
+      for (const leaf of node.leaves) found.push({ tag: leaf.tag, term: leaf.term, start, end, firstToken: first, lastToken: at });
+    }
+    if (node.words !== undefined || node.classes !== undefined) this.walk(node, tokens, first, at + 1, found);
+    for (const gap of node.gap ?? []) {
+      for (let skip = 0; skip <= gap.most; skip += 1) {
+        if (skip > 0 && tokens[at + skip]?.first !== false) break;
+        this.walk(gap.next, tokens, first, at + 1 + skip, found);
+      }
+    }
+  }
+
+  private elongated(words: Map<string, TrieNode<Tag>>, token: Token): TrieNode<Tag> | undefined {
+    if (token.norm.length >= token.text.length || token.norm.length < 4) return undefined;
+    const known = this.collapsed.get(collapse(token.norm));
+    return known === undefined ? undefined : words.get(known);
+  }
+
+  private matchDisguised(tokens: readonly Token[], token: Token, at: number, found: TermMatch<Tag>[]): void {
+    if (this.disguised.size === 0) return;
+    if (token.norm.length === 1) {
+      this.matchSpaced(tokens, at, found);
+      return;
+    }
+    if (!/[0-9@$*#]/.test(token.norm) || /^[0-9]/.test(token.norm)) return;
+    for (const hit of this.unmask(token.norm)) found.push({ ...hit, start: token.start, end: token.end, firstToken: at, lastToken: at });
+  }
+
+  private unmask(norm: string): readonly { tag: Tag; term: string }[] {
+    const letters = norm.replace(/[0-9@$]/g, (sign) => LEET[sign] ?? sign);
+    const direct = this.disguised.get(letters);
+    if (direct !== undefined) return direct;
+    if (!/[*#@$]/.test(norm) || norm.length < 3) return [];
+    const shape = new RegExp(`^${letters.replace(/[^\p{L}*#]/gu, '').replace(/[*#]+/g, (stars) => `[a-z]{1,${stars.length + 1}}`)}$`);
+    // « p***** » says too little to accuse anybody of a word: two letters must stand in clear, half the word when it is long.
+    const clear = letters.replace(/[^\p{L}]/gu, '').length;
+    if (clear < 2 && norm.length !== 4) return [];
+    const word = (this.disguisedByShape.get(letters.charAt(0)) ?? []).find((candidate) => Math.abs(candidate.length - norm.length) <= 1 && shape.test(candidate));
+    return word === undefined ? [] : (this.disguised.get(word) ?? []);
+  }
+
+  /** « c o n n a r d », « f.d.p », « c-o-n »: single letters one sign apart. */
+  private matchSpaced(tokens: readonly Token[], at: number, found: TermMatch<Tag>[]): void {
+    const start = tokens[at];
+    if (start === undefined || (at > 0 && isNextLetter(tokens[at - 1], start))) return;
+    let word = start.norm;
+    let last = at;
+    while (isNextLetter(tokens[last], tokens[last + 1])) {
+      last += 1;
+      word += tokens[last]?.norm ?? '';
+    }
+    if (last - at < 2) return;
+    for (const hit of this.disguised.get(word) ?? []) {
+      found.push({ ...hit, start: start.start, end: tokens[last]?.end ?? start.end, firstToken: at, lastToken: last });
+    }
+  }
+}
+
+function isNextLetter(left: Token | undefined, right: Token | undefined): boolean {
+  return left !== undefined && right !== undefined && left.norm.length === 1 && right.norm.length === 1 && right.start - left.end === 1;
+}
+
+function childOf<Tag>(children: Map<string, TrieNode<Tag>>, key: string): TrieNode<Tag> {
+  let child = children.get(key);
+  if (child === undefined) {
+    child = newNode();
+    children.set(key, child);
+  }
+  return child;
+}
+
+function wordsOf(text: string): string[] {
+  return tokenise(text).map((token) => (token.norm === '' ? foldWord(token.text) : token.norm));
+}
+
+function keepLongest<Tag>(found: TermMatch<Tag>[], from: number): void {
+  for (let at = found.length - 1; at >= from; at -= 1) {
+    const match = found[at];
+    if (match === undefined) continue;
+    const other = found.findIndex((rival, index) => index >= from && index !== at && rival.tag === match.tag && (rival.end > match.end || (rival.end === match.end && index < at)));
+    if (other >= 0) found.splice(at, 1);
+  }
+}
