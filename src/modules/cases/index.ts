@@ -1,0 +1,2 @@
+export { CasesModule } from './cases.module.js';
+export { Case } from './case.entity.js';

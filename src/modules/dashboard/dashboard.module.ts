@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+
+@Module({
+  imports: [],
+  providers: [],
+  controllers: [],
+  exports: [],
+})
+export class DashboardModule {}

@@ -1,0 +1,2 @@
+export { ModerationModule } from './moderation.module.js';
+export { ModerationDecision } from './moderation-decision.entity.js';
