@@ -47,6 +47,8 @@ export class Holder {
   readonly events: HolderEvent[] = [];
   private constructor(private readonly child: ChildProcess) {
     if (child.stdout) createInterface(child.stdout).on('line', (line) => this.events.push(JSON.parse(line) as HolderEvent));
+    // A process that was refused may end between our look and our word to it.
+    child.stdin?.on('error', () => undefined);
   }
 
   static start(dataDir: string, options: { role?: string; uid?: number; gid?: number; home?: string } = {}): Holder {
