@@ -31,4 +31,6 @@ export interface RejectedRow {
   readonly code: string;
   readonly message: { readonly fr: string; readonly en: string };
   readonly raw: string;
+  /** Header → cell as read, when the row could be cut into columns: what `writeRejectedCsv` writes back for correction. */
+  readonly fields?: Readonly<Record<string, string>>;
 }

@@ -109,34 +109,32 @@ export class RecordCutter {
 
   /** Reads one line into `record`, which stays open when the line ends inside a quoted field. */
   private scan(text: string, record: OpenRecord, continued: boolean): 'closed' | 'open' | 'stray' {
-    let at = 0;
-    let quoted = continued;
-    if (quoted) record.cell.push('\n');
+    if (continued) record.cell.push('\n');
+    let { at, quoted } = continued ? { at: 0, quoted: true } : opening(text, 0, this.delimiter);
     for (;;) {
+      let next: number;
       if (quoted) {
         const end = closingQuote(text, at, record.cell);
         if (end === -1) return 'open';
-        at = skipBlanks(text, end + 1, this.delimiter);
         record.fields.push(record.cell.join(''));
         record.cell.length = 0;
-        if (at >= text.length) return 'closed';
-        if (this.delimiter === '' || text[at] !== this.delimiter) return 'stray';
-        at++;
+        next = skipBlanks(text, end + 1, this.delimiter);
+        if (next >= text.length) return 'closed';
+        if (this.delimiter === '' || text[next] !== this.delimiter) return 'stray';
       } else {
-        const next = this.delimiter === '' ? -1 : text.indexOf(this.delimiter, at);
+        next = this.delimiter === '' ? -1 : text.indexOf(this.delimiter, at);
         record.fields.push(next === -1 ? text.slice(at) : text.slice(at, next));
         if (next === -1) return 'closed';
-        at = next + 1;
       }
-      const begin = skipBlanks(text, at, this.delimiter);
-      quoted = text[begin] === '"';
-      if (quoted) at = begin + 1;
-      if (!quoted && at >= text.length) {
-        record.fields.push('');
-        return 'closed';
-      }
+      ({ at, quoted } = opening(text, next + 1, this.delimiter));
     }
   }
+}
+
+/** Where the field that begins at `at` has its content, and whether that content is quoted. */
+function opening(text: string, at: number, delimiter: string): { at: number; quoted: boolean } {
+  const begin = skipBlanks(text, at, delimiter);
+  return text[begin] === '"' ? { at: begin + 1, quoted: true } : { at, quoted: false };
 }
 
 /** Appends the quoted text from `at` to `cell`, doubled quotes made single; index of the closing quote, or -1 when the line ends first. */

@@ -35,7 +35,11 @@ function utf16WithoutMark(head: Buffer): FileEncoding | null {
   if (sample.length < 8) return null;
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? even++ : odd++;
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i] !== 0) continue;
+    if (i % 2 === 0) even++;
+    else odd++;
+  }
   const half = sample.length / 2;
   if (odd > half * 0.7 && even < half * 0.05) return 'utf-16le';
   return even > half * 0.7 && odd < half * 0.05 ? 'utf-16be' : null;
