@@ -1,4 +1,9 @@
-import type { Ground } from '../moderation/types.js';
+import type { NoticeReason } from './notice-reasons.js';
+import type { WidgetSort } from './sorts.js';
+
+export { DECLARATION_VERSION } from './declaration.js';
+export { NOTICE_REASONS, type NoticeReason } from './notice-reasons.js';
+export { WIDGET_SORTS, type WidgetSort } from './sorts.js';
 
 /**
  * The public contract of the widget. Every route hangs under `{base}/widget/v1/{siteKey}`:
@@ -15,10 +20,6 @@ import type { Ground } from '../moderation/types.js';
  */
 export const WIDGET_LANGUAGES = ['fr', 'en'] as const;
 export type WidgetLanguage = (typeof WIDGET_LANGUAGES)[number];
-
-/** `newest` is the default and the only order an owner can have on load (no default by rating exists). */
-export const WIDGET_SORTS = ['newest', 'oldest', 'highest', 'lowest'] as const;
-export type WidgetSort = (typeof WIDGET_SORTS)[number];
 
 export type WidgetLayout = 'list' | 'badge' | 'form';
 
@@ -89,7 +90,6 @@ export interface PowChallenge {
   readonly algorithm: 'SHA-256';
   readonly challenge: string;
   readonly maxnumber?: number;
-  readonly maxNumber?: number;
   readonly salt: string;
   readonly signature: string;
 }
@@ -136,12 +136,6 @@ export interface WidgetAccepted {
 export interface WidgetProblem {
   readonly errors: readonly { readonly field: string; readonly message: string }[];
 }
-
-/** The grounds a reader can choose; `other_illegal` is the last resort. */
-export const NOTICE_REASONS = [
-  'insult', 'personal_data', 'defamation', 'discrimination', 'threat', 'off_topic', 'conflict_of_interest', 'promotion', 'other_illegal',
-] as const satisfies readonly Ground[];
-export type NoticeReason = (typeof NOTICE_REASONS)[number];
 
 export interface WidgetNotice {
   readonly reason: NoticeReason;

@@ -1,0 +1,1 @@
+export { listWordsEn as words } from '../../src/domain/widget/list-words-en.js';

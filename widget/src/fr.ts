@@ -1,0 +1,1 @@
+export { listWordsFr as words } from '../../src/domain/widget/list-words-fr.js';

@@ -1,0 +1,17 @@
+import type { date as dateFunction } from '../../src/domain/widget/format.js';
+import type { addStyles as addStylesFunction, el as elFunction } from './dom.js';
+
+/** What the list script lends to the form script, so that the second one does not carry it again. */
+export interface Kit {
+  readonly el: typeof elFunction;
+  readonly addStyles: typeof addStylesFunction;
+  readonly date: typeof dateFunction;
+}
+
+export let el: Kit['el'];
+export let addStyles: Kit['addStyles'];
+export let date: Kit['date'];
+
+export function useKit(kit: Kit): void {
+  ({ el, addStyles, date } = kit);
+}
