@@ -112,8 +112,11 @@ async function build({ tolerant }) {
 /** Returns the compiler's complaints, or null. */
 function compile(outDir) {
   const args = [path.join(root, 'node_modules', 'typescript-7', 'bin', 'tsc'), '-p', path.join(root, 'tsconfig.json'), '--outDir', outDir];
-  // After `npm ci --omit=dev` the types of libraries are missing: the code was checked before, here it is only translated.
-  if (!existsSync(path.join(root, 'node_modules', '@types', 'node'))) args.push('--noCheck', '--types', '');
+  // After `npm ci --omit=dev` types of libraries are missing: the code was checked before, here it is only translated.
+  const has = (name) => existsSync(path.join(root, 'node_modules', name, 'package.json'));
+  const { devDependencies = {} } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  if (!Object.keys(devDependencies).every(has)) args.push('--noCheck');
+  if (!has('@types/node')) args.push('--types', '');
   const run = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8' });
   return run.status === 0 ? null : `${run.stdout}${run.stderr}${run.error ?? ''}`.trim() || `tsc: exit ${run.status}`;
 }

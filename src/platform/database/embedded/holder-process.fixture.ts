@@ -18,10 +18,10 @@ try {
   const server = await openEmbeddedPostgres({ dataDir, role: role || 'test', log: (line) => say({ line }) });
   say({ ready: true, ms: performance.now() - begin, owned: server.owned, port: server.port, ownerUrl: server.ownerUrl, appUrl: server.appUrl });
   const alive = setInterval(() => undefined, 1000);
-  process.stdin.once('data', async () => {
+  // The end of its input means that the test runner is gone: then it must not stay behind either.
+  for (const word of ['data', 'end']) process.stdin.once(word, async () => {
     await server.close();
     clearInterval(alive);
-    say({ closed: true });
     process.exit(0);
   });
 } catch (error) {
@@ -40,7 +40,6 @@ export interface HolderEvent {
   readonly appUrl?: string;
   readonly failed?: string;
   readonly code?: string;
-  readonly closed?: boolean;
 }
 
 export class Holder {
