@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Location } from './location.entity.js';
+import { LocationsService } from './locations.service.js';
 import { Grant, Organization } from './organization.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([Organization, Grant, Location])],
-  providers: [],
+  providers: [LocationsService],
   controllers: [],
-  exports: [],
+  exports: [LocationsService],
 })
 export class OrganizationsModule {}
