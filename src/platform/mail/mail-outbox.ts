@@ -4,15 +4,14 @@ import { Clock } from '../clock/clock.js';
 import { newId } from '../clock/ids.js';
 import { Config } from '../config/config.js';
 import { JobQueue } from '../jobs/job-queue.js';
+import { MAIL_CATEGORIES, type MailData, type MailLanguage, type MailName } from './mail-catalogue.js';
 
-export interface OutgoingMail {
+export interface OutgoingMail<N extends MailName = MailName> {
   readonly organizationId: string;
-  /** Name in the catalogue (mail-catalogue.ts). */
-  readonly name: string;
-  readonly category: 'account' | 'author' | 'legal' | 'notification' | 'danger';
+  readonly name: N;
   readonly to: string;
-  readonly lang: 'fr' | 'en';
-  readonly data: Record<string, unknown>;
+  readonly lang: MailLanguage;
+  readonly data: MailData[N];
   /** The member it goes to, when it is one: notifications are counted per person. */
   readonly userId?: string;
   readonly reviewId?: string;
@@ -30,12 +29,12 @@ export class MailOutbox {
     private readonly config: Config,
   ) {}
 
-  async post(tx: EntityManager, mail: OutgoingMail): Promise<string> {
+  async post<N extends MailName>(tx: EntityManager, mail: OutgoingMail<N>): Promise<string> {
     const id = newId();
     await tx.query(
       `INSERT INTO mail_messages (id, organization_id, name, category, user_id, review_id, recipient_hash, state, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8)`,
-      [id, mail.organizationId, mail.name, mail.category, mail.userId ?? null, mail.reviewId ?? null, this.config.secrets.keyedHash(mail.to.toLowerCase()), this.clock.now()],
+      [id, mail.organizationId, mail.name, MAIL_CATEGORIES[mail.name], mail.userId ?? null, mail.reviewId ?? null, this.config.secrets.keyedHash(mail.to.toLowerCase()), this.clock.now()],
     );
     const { organizationId, to, name, lang, data } = mail;
     await this.jobs.enqueue(tx, 'mail.send', { organizationId, mailId: id, to, name, lang, data }, {
