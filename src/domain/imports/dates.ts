@@ -131,7 +131,9 @@ function parseWords(text: string, context: DateContext): DateReading | null {
   const words = fold(clock ? text.slice(0, clock.index) : text).replace(/^(?:le|on|el|am|il) (?=[a-z]*\d|[a-z]+ \d)/, '');
   const relative = parseRelative(words, context.today);
   if (relative) return relative;
-  const bare = MONTH_OF.has(words.split(' ')[0]!) ? words : words.replace(WEEKDAY, '');
+  // « mar. 5 mai » begins with a Tuesday, « mars 2026 » with a month.
+  const monthBegins = MONTH_OF.has(words.split(' ')[0]!) && !/^[a-z]+ \d{1,2}[a-z]{0,2} (?:de |of )?[a-z]/.test(words);
+  const bare = monthBegins ? words : words.replace(WEEKDAY, '');
   const dayFirst = /^(\d{1,2})(?:er|st|nd|rd|th|e)? (?:de |of )?([a-z]+)(?: (?:de |del )?(\d{4}|\d{2}))?$/.exec(bare);
   if (dayFirst) return spelt(dayFirst[3], dayFirst[2]!, dayFirst[1]!, { clock: clock?.[1], context });
   const monthFirst = /^([a-z]+) (\d{1,2})(?:st|nd|rd|th)?(?: (\d{4}))?$/.exec(bare);
