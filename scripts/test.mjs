@@ -1,7 +1,7 @@
 // Runs jest with a throw-away PostgreSQL: `node scripts/test.mjs [jest arguments]`. One server for the run, gone at the end.
 // Tests find it in TEST_DATABASE_URL (superuser) and TEST_APP_DATABASE_URL (booost_app). A TEST_DATABASE_URL given from outside is used instead.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -43,11 +43,18 @@ async function sweep(stopAbandonedPostgres) {
     if (!entry.startsWith(PREFIX)) continue;
     const old = path.join(tmpdir(), entry);
     try {
-      if (await stopAbandonedPostgres(old)) rmSync(old, { recursive: true, force: true });
+      if (await stopAbandonedPostgres(old)) remove(old);
     } catch {
       // Another user's, or gone meanwhile.
     }
   }
+}
+
+/** With a TMPDIR closed to `nobody`, root's server lives in /var/lib instead; postgres.json says so. */
+function remove(dataDir) {
+  const memory = path.join(dataDir, 'postgres.json');
+  const { home } = existsSync(memory) ? JSON.parse(readFileSync(memory, 'utf8')) : {};
+  for (const place of [home, dataDir]) if (place) rmSync(place, { recursive: true, force: true });
 }
 
 function runJest(env) {
@@ -79,5 +86,5 @@ try {
   process.exitCode = 1;
 } finally {
   await server?.close().catch((error) => process.stderr.write(`${error.stack ?? error}\n`));
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  if (folder) remove(folder);
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -211,6 +211,24 @@ describe('the embedded PostgreSQL', () => {
     process.kill(postmasterPid(), 'SIGKILL');
     await guest.holder.says('ended unexpectedly');
     await until('it answers again', () => answersOn(guest.event.ownerUrl));
+  });
+
+  it('should start although the pid of a server long gone belongs to another living process', async () => {
+    useBefore();
+    const left = path.join(dataDir, 'postgres', 'postmaster.pid');
+    writeFileSync(left, `${String(process.pid)}\n${path.join(dataDir, 'postgres')}\n1764000000\n54321\n\n127.0.0.1\n  0 0\nready   \n`);
+    if (isRoot) chownSync(left, NOBODY, NOBODY);
+    const { event } = await open();
+    expect(await answersOn(event.ownerUrl)).toBe(true);
+    expect(postmasterPid()).not.toBe(process.pid);
+  });
+
+  it('should not be reached by Ctrl-C in the terminal of its owner', async () => {
+    useBefore();
+    const { holder, event } = await open({ ownGroup: true });
+    process.kill(-holder.pid, 'SIGINT');
+    await until('the owner is gone', () => holder.hasEnded);
+    expect(await answersOn(event.ownerUrl)).toBe(true);
   });
 
   it('should begin anew when the first start was killed in the middle', async () => {

@@ -33,6 +33,8 @@ export interface EmbeddedPostgres {
 const OWNER = 'owner';
 const ATTACHED = 'attached';
 const WATCH_MS = 500;
+/** A server that cannot start (a full disk) is tried again after 1, 2, 4 … 30 s. */
+const RETRY_LIMIT_MS = 30_000;
 const ATTACH_POLL_MS = 25;
 const ATTACH_TIMEOUT_MS = 120_000;
 
@@ -70,6 +72,8 @@ class EmbeddedSession implements EmbeddedPostgres {
   private watch: NodeJS.Timeout | null = null;
   private work: Promise<void> = Promise.resolve();
   private isBusy = false;
+  private failures = 0;
+  private retryAfter = 0;
   private closing: Promise<void> | null = null;
   private knownPort = 0;
 
@@ -164,14 +168,22 @@ class EmbeddedSession implements EmbeddedPostgres {
 
   /** Every half second: an owner starts its server again if it died; an attached process takes over from an owner that is gone. */
   private look(): void {
-    if (this.isBusy || this.closing) return;
+    if (this.isBusy || this.closing || performance.now() < this.retryAfter) return;
     const mustRestart = this.lock !== null && this.postmaster !== null && !isPostmasterAlive(this.postmaster);
     const mayTakeOver = this.lock === null && lockHolder(this.places.locks, OWNER) === null;
     if (!mustRestart && !mayTakeOver) return;
     this.isBusy = true;
     this.work = (mustRestart ? this.restart() : this.takeOver())
-      .catch((error: unknown) => this.options.log(`embedded PostgreSQL: ${String(error)}`))
-      .finally(() => (this.isBusy = false));
+      .then(() => {
+        this.failures = 0;
+      })
+      .catch((error: unknown) => {
+        this.retryAfter = performance.now() + Math.min(RETRY_LIMIT_MS, 1000 * 2 ** this.failures++);
+        this.options.log(`embedded PostgreSQL: ${String(error)}`);
+      })
+      .finally(() => {
+        this.isBusy = false;
+      });
   }
 
   private async restart(): Promise<void> {

@@ -50,12 +50,13 @@ export class Holder {
     child.stdin?.on('error', () => undefined);
   }
 
-  static start(dataDir: string, options: { role?: string; uid?: number; gid?: number; home?: string } = {}): Holder {
-    const { role = '', uid, gid, home = '/' } = options;
+  static start(dataDir: string, options: { role?: string; uid?: number; gid?: number; home?: string; ownGroup?: boolean } = {}): Holder {
+    const { role = '', uid, gid, home = '/', ownGroup = false } = options;
     const identity = uid === undefined ? {} : { uid, gid: gid ?? uid };
     const child = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM, '--', dataDir, role], {
       ...identity,
       cwd: '/',
+      detached: ownGroup,
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home },
       stdio: ['pipe', 'pipe', 'inherit'],
     });

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -64,6 +64,15 @@ function livingServer(cluster: string): { server: Postmaster; status: string } |
   return { server: { process: { pid: file.pid, startedAt }, port: file.port }, status: file.status };
 }
 
+/**
+ * After a container or machine restart the pid in postmaster.pid may belong to an unrelated process; PostgreSQL, which only looks whether
+ * that pid lives, would refuse to start. Holding the ownership lock, we know that no server of this cluster is meant.
+ */
+function clearForeignPidFile(cluster: string): void {
+  const file = readPidFile(cluster);
+  if (file && file.pid > 0 && processStartedAt(file.pid) !== null && !livingServer(cluster)) rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
+}
+
 export function findRunningPostmaster(cluster: string): Postmaster | null {
   return livingServer(cluster)?.server ?? null;
 }
@@ -106,6 +115,7 @@ export async function adoptOrStart(input: StartInput): Promise<Postmaster & { re
   for (;;) {
     const orphan = await adopt(input.places.cluster);
     if (orphan) return { ...orphan, adopted: true };
+    clearForeignPidFile(input.places.cluster);
     const outcome = await startOnce(input);
     if ('server' in outcome) return { ...outcome.server, adopted: false };
     const passing = /still in use|already exists|address already in use|could not bind/i.test(outcome.failed);
