@@ -1,0 +1,37 @@
+import data from '../../../config/reply-voices/facts.json' with { type: 'json' };
+import { stripAccents } from './topic-lexicon.js';
+
+const STOP = new Set(data.stop.split('|').map(stripAccents));
+const CONCEPTS = new Map<string, string[]>();
+for (const [concept, words] of Object.entries(data.concepts)) {
+  for (const word of words.split('|').map(stripAccents)) CONCEPTS.set(word, [...(CONCEPTS.get(word) ?? []), concept]);
+}
+
+interface Keys { readonly stems: ReadonlySet<string>; readonly concepts: ReadonlySet<string> }
+
+function keysOf(text: string): Keys {
+  const tokens = stripAccents(text.toLowerCase()).match(/\p{L}[\p{L}-]*/gu) ?? [];
+  const content = tokens.filter((t) => t.length >= 3 && !STOP.has(t));
+  return { stems: new Set(content.map((t) => t.slice(0, 6))), concepts: new Set(tokens.flatMap((t) => CONCEPTS.get(t) ?? [])) };
+}
+
+/**
+ * The fact that speaks of the same thing as `about`, or null. One point per shared stem, two per shared concept
+ * (hours, parking, price…): `threshold` 2 for a question, 3 for an explanation nobody asked for.
+ */
+export function matchFact(about: string, facts: readonly string[], threshold: number): string | null {
+  const asked = keysOf(about);
+  let best: { fact: string; score: number } | null = null;
+  for (const fact of facts) {
+    const keys = keysOf(fact);
+    const score = [...keys.stems].filter((s) => asked.stems.has(s)).length + 2 * [...keys.concepts].filter((c) => asked.concepts.has(c)).length;
+    if (score >= threshold && score > (best?.score ?? 0)) best = { fact, score };
+  }
+  return best?.fact ?? null;
+}
+
+/** The sentences of a review that ask something: the question is matched, not the whole story around it. */
+export function questionsIn(text: string): string {
+  const sentences = text.split(/(?<=[.!?\n])\s+/u).filter((s) => /\?/u.test(s));
+  return sentences.length > 0 ? sentences.join(' ') : text;
+}

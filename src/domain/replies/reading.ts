@@ -1,0 +1,116 @@
+import type { Polarity } from '../analysis/types.js';
+import type { Language } from '../shared/language.js';
+import { clauseQuote } from './clause-quote.js';
+import { matchFact, questionsIn } from './facts.js';
+import { sectorClass, type SectorClass } from './sectors.js';
+import { findTopics, type Topic } from './topics.js';
+import type { DraftInput, ServiceContact } from './types.js';
+
+export type Stance = 'praise' | 'complaint' | 'mixed' | 'neutral' | 'unplaced';
+
+/** All the plan needs to know of one review, worked out once. */
+export interface Reading {
+  readonly lang: Language;
+  readonly sector: SectorClass;
+  readonly stance: Stance;
+  readonly words: number;
+  readonly rating: number | null;
+  readonly liked: readonly Topic[];
+  readonly disliked: readonly Topic[];
+  readonly named: readonly Topic[];
+  readonly quote: string | null;
+  readonly suggestion: { readonly topic: Topic | null; readonly quote: string | null } | null;
+  readonly error: string | null;
+  readonly question: boolean;
+  readonly fact: string | null;
+  readonly contact: ServiceContact | null;
+  readonly remediable: boolean;
+}
+
+const UNPLACED = new Set(['wrong_business', 'unintelligible', 'promotion']);
+const SECRET_ASPECTS = new Set(['staff', 'waiting_time', 'cleanliness', 'place', 'communication']);
+/** Evidence whose words may still be named: only the accusation around them is a matter for moderation. */
+const HARMLESS = new Set(['no_experience', 'off_topic', 'wrong_business', 'conflict_of_interest', 'duplicate', 'manipulation']);
+
+export const replyLanguage = (input: Pick<DraftInput, 'analysis'>): Language => input.analysis.lang === 'unknown' ? 'fr' : input.analysis.lang;
+
+/** Mood of the whole: the stars first, since the author chose them; the text where it clearly says the opposite, or alone. */
+function overallOf(input: DraftInput): Polarity {
+  const { label, score } = input.analysis.sentiment;
+  if (input.rating === null) return label === 'positive' || label === 'negative' ? label : 'neutral';
+  if (input.rating >= 4) return label === 'negative' && score < -0.25 ? 'negative' : 'positive';
+  if (input.rating <= 2) return label === 'positive' && score > 0.4 ? 'neutral' : 'negative';
+  return label === 'positive' || label === 'negative' ? label : 'neutral';
+}
+
+function stanceOf(input: DraftInput, overall: Polarity, liked: number, disliked: number): Stance {
+  if (input.moderation.grounds.some((g) => UNPLACED.has(g))) return 'unplaced';
+  if (liked > 0 && disliked > 0) return 'mixed';
+  if (input.rating === 3) return disliked > 0 || overall === 'negative' ? 'mixed' : overall === 'positive' ? 'praise' : 'neutral';
+  if (overall === 'positive') return disliked > 0 && input.rating !== null && liked === 0 ? 'mixed' : 'praise';
+  if (overall === 'negative') return input.rating !== null && input.rating >= 4 ? 'mixed' : 'complaint';
+  return 'neutral';
+}
+
+const AFTER_SALES = /sav|après-vente|service client|client|support|after|customer|help/iu;
+const TEAMS: readonly (readonly [RegExp, RegExp])[] = [
+  [/delivery/u, /livr|expéd|deliver|ship|colis/iu], [/billing|price/u, /factur|compta|bill|account/iu],
+  [/booking/u, /réserv|accueil|booking|reserv|reception/iu],
+];
+
+/** The contact whose label fits what went wrong; after-sales next; else the first. */
+function contactFor(topics: readonly Topic[], contacts: readonly ServiceContact[]): ServiceContact | null {
+  for (const topic of topics) {
+    const team = TEAMS.find(([aspect]) => aspect.test(topic.aspect));
+    const found = team && contacts.find((c) => team[1].test(`${c.label ?? ''} ${c.value}`));
+    if (found) return found;
+  }
+  return contacts.find((c) => AFTER_SALES.test(`${c.label ?? ''} ${c.value}`)) ?? contacts[0] ?? null;
+}
+
+export function readReview(input: DraftInput): Reading {
+  const lang = replyLanguage(input);
+  const sector = sectorClass(input.business.sector);
+  const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground));
+  const overall = overallOf(input);
+  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall });
+  const named = sector === 'secret'
+    ? known.filter((t) => SECRET_ASPECTS.has(t.aspect)).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
+    : known;
+  const liked = named.filter((t) => t.polarity === 'positive');
+  const disliked = named.filter((t) => t.polarity === 'negative');
+  const stance = stanceOf(input, overall, liked.length, disliked.length);
+  const question = input.kind === 'question' || (input.analysis.is_question && stance !== 'unplaced');
+  const quotable = sector !== 'secret' && input.analysis.lang !== 'unknown';
+  const wanted = stance === 'praise' ? 'positive' : stance === 'neutral' ? 'neutral' : 'negative';
+  return {
+    lang, sector, stance, named, liked, disliked, question, rating: input.rating,
+    words: input.text.match(/\p{L}[\p{L}'’-]*/gu)?.length ?? 0,
+    quote: quotable ? clauseQuote(input.text, lang, wanted, input.analysis, forbidden)?.text ?? null : null,
+    suggestion: quotable ? suggestionOf(input, named) : null,
+    error: quotable && input.analysis.reports_error ? fitQuote(input, input.analysis.reports_error.quote) : null,
+    fact: question ? matchFact(questionsIn(input.text), input.facts, 2) : factFor(input, disliked),
+    contact: contactFor(disliked, input.contacts),
+    remediable: input.analysis.needs_service,
+  };
+}
+
+/** An explanation nobody asked for needs a closer match, and something that displeased. */
+function factFor(input: DraftInput, disliked: readonly Topic[]): string | null {
+  if (disliked.length === 0) return null;
+  const about = disliked.map((t) => `${t.phrase.form} ${t.quote}`).join(' ');
+  return matchFact(about, input.facts, 2);
+}
+
+function fitQuote(input: DraftInput, quote: string): string | null {
+  return clauseQuote(quote, replyLanguage(input), 'neutral', { aspects: [] }, [])?.text ?? null;
+}
+
+function suggestionOf(input: DraftInput, named: readonly Topic[]): Reading['suggestion'] {
+  const found = input.analysis.suggestion;
+  if (!found) return null;
+  const at = input.text.indexOf(found.quote);
+  const topic = named.find((t) => at >= 0 && t.start >= at && t.start < at + found.quote.length) ?? null;
+  const quote = fitQuote(input, found.quote);
+  return topic || quote ? { topic, quote } : null;
+}

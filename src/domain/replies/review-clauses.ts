@@ -1,0 +1,52 @@
+import type { Polarity } from '../analysis/types.js';
+import type { Language } from '../shared/language.js';
+import en from '../../../config/reply-voices/topics-en.json' with { type: 'json' };
+import fr from '../../../config/reply-voices/topics-fr.json' with { type: 'json' };
+
+export interface Clause { readonly start: number; readonly end: number; readonly text: string }
+
+const CONTRAST = new RegExp(`(?<![\\p{L}])(?:${fr.contrast}|${en.contrast}|pero|aber|ma|però)(?![\\p{L}])`, 'giu');
+/** « Rien à redire », "no issues": negative words that praise. */
+const PRAISE_BY_NEGATION =
+  /rien (?:à|a) (?:re)?dire|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise/iu;
+
+const CUES = {
+  fr: { positive: fr.pos.split('|'), negative: fr.neg.split('|') },
+  en: { positive: en.pos.split('|'), negative: en.neg.split('|') },
+};
+
+/** Clauses of a text: cut at punctuation, line ends and words of contrast. Offsets in UTF-16 code units. */
+export function splitClauses(text: string): Clause[] {
+  const cuts = new Set<number>([0, text.length]);
+  for (const m of text.matchAll(/[.!?;\n,…()]+/gu)) {
+    // "4,5" and "10.30" are numbers, not ends.
+    if (/\d/u.test(text[m.index - 1] ?? '') && /\d/u.test(text[m.index + m[0].length] ?? '')) continue;
+    cuts.add(m.index).add(m.index + m[0].length);
+  }
+  for (const m of text.matchAll(/\s[:–-]\s|:\s/gu)) cuts.add(m.index).add(m.index + m[0].length);
+  for (const m of text.matchAll(CONTRAST)) cuts.add(m.index).add(m.index + m[0].length);
+  const at = [...cuts].sort((a, b) => a - b);
+  return at.slice(0, -1).map((start, i) => trimClause(text, start, at[i + 1] ?? text.length)).filter((c) => /\p{L}/u.test(c.text));
+}
+
+function trimClause(text: string, from: number, to: number): Clause {
+  let [start, end] = [from, to];
+  while (start < end && /[\s.!?;,…():–-]/u.test(text[start] ?? '')) start++;
+  while (end > start && /[\s.!?;,…():–-]/u.test(text[end - 1] ?? '')) end--;
+  return { start, end, text: text.slice(start, end) };
+}
+
+function count(tokens: readonly string[], cues: readonly string[]): number {
+  return tokens.filter((t) => cues.some((c) => t === c || (c.length >= 6 && t.startsWith(c)) || (c.length >= 4 && (t === `${c}s` || t === `${c}e` || t === `${c}es`)))).length;
+}
+
+/** Polarity of one clause from its cue words; neutral when nothing tells (the caller then uses the mood of the whole). */
+export function clausePolarity(clause: string, lang: Language): Polarity {
+  if (lang !== 'fr' && lang !== 'en') return 'neutral';
+  if (PRAISE_BY_NEGATION.test(clause)) return 'positive';
+  const tokens = clause.toLowerCase().replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
+  const negative = count(tokens, CUES[lang].negative);
+  const positive = count(tokens, CUES[lang].positive);
+  if (negative > 0 && negative >= positive) return 'negative';
+  return positive > 0 ? 'positive' : 'neutral';
+}

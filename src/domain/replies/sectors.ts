@@ -1,0 +1,25 @@
+import data from '../../../config/reply-voices/sectors.json' with { type: 'json' };
+
+export type SectorClass = 'secret' | 'food' | 'remote' | 'place' | 'other';
+
+const PATTERNS = {
+  secret: new RegExp(data.secret, 'iu'),
+  notSecret: new RegExp(data.not_secret, 'iu'),
+  food: new RegExp(data.food, 'iu'),
+  remote: new RegExp(data.remote, 'iu'),
+  place: new RegExp(data.place, 'iu'),
+};
+
+/** Trades bound by professional secrecy come first: a wrong guess there costs more than a plain closing elsewhere. */
+export function sectorClass(sector: string): SectorClass {
+  if (isSecretSector(sector)) return 'secret';
+  if (PATTERNS.remote.test(sector)) return 'remote';
+  if (PATTERNS.food.test(sector)) return 'food';
+  if (PATTERNS.place.test(sector)) return 'place';
+  return 'other';
+}
+
+/** True where a public reply may not even confirm that the author is a patient or a client (compliance REQ-58). */
+export function isSecretSector(sector: string): boolean {
+  return PATTERNS.secret.test(sector) && !PATTERNS.notSecret.test(sector);
+}
