@@ -108,8 +108,8 @@ export class AccountsService {
     if (!user?.organization_id) return;
     const scope = tenantScope({ organizationId: user.organization_id, userId: user.user_id, role: 'viewer' });
     await this.database.run(scope, (tx) => this.mail.post(tx, {
-      organizationId: user.organization_id, name: 'password-reset', category: 'account', to: user.email, lang: user.locale, userId: user.user_id,
-      data: { resetUrl: this.config.url(`/reset/${token}`), expiresAt: expiresAt.toISOString() },
+      organizationId: user.organization_id, name: 'password-reset', to: user.email, lang: user.locale, userId: user.user_id,
+      data: { sender: { name: 'Atchik-Booost', address: null }, timeZone: 'Europe/Paris', resetUrl: this.config.url(`/reset/${token}`), expiresAt: expiresAt.toISOString() },
     }));
   }
 

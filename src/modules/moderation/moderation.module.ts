@@ -2,12 +2,21 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganizationsModule } from '../organizations/index.js';
 import { ReviewsModule } from '../reviews/index.js';
+import { Alerts } from './alerts.js';
+import { AuthorLinks } from './author-links.js';
+import { AuthorMails } from './author-mails.js';
+import { DeadlineJob } from './deadline.job.js';
+import { DecisionMails } from './decision-mails.js';
+import { DecisionsService } from './decisions.service.js';
+import { ModerationController } from './moderation.controller.js';
 import { ModerationDecision } from './moderation-decision.entity.js';
+import { QueueService } from './queue.service.js';
+import { ReadingService } from './reading.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ModerationDecision]), ReviewsModule, OrganizationsModule],
-  providers: [],
-  controllers: [],
-  exports: [],
+  providers: [ReadingService, DecisionsService, DecisionMails, AuthorMails, AuthorLinks, Alerts, DeadlineJob, QueueService],
+  controllers: [ModerationController],
+  exports: [ReadingService, DecisionsService, AuthorMails, AuthorLinks, QueueService],
 })
 export class ModerationModule {}

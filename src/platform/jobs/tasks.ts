@@ -1,3 +1,5 @@
+import type { MailData, MailLanguage, MailName } from '../mail/mail-catalogue.js';
+
 /**
  * Every job the service knows, with its payload. A name without a handler, or with two, stops the boot (job-registry.ts).
  * Payloads of tenant jobs carry `organizationId`; the handler opens the tenant transaction itself. All handlers are idempotent.
@@ -12,7 +14,7 @@ export interface TaskPayloads {
   /** A deadline of a review under moderation came. */
   'moderation.deadline': { organizationId: string; reviewId: string; version: number };
   /** Sends one mail of the catalogue; `mailId` is its row in mail_messages. */
-  'mail.send': { organizationId: string; mailId: string; to: string; name: string; lang: 'fr' | 'en'; data: Record<string, unknown> };
+  'mail.send': { organizationId: string; mailId: string; to: string; name: MailName; lang: MailLanguage; data: MailData[MailName] };
   /** Tells owners and members of one organization what waits for them, within two mails a week. */
   'notifications.digest': { organizationId: string };
 }
