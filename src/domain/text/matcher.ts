@@ -3,7 +3,8 @@ import { tokenise, type Token } from './tokenise.js';
 
 /**
  * One entry of a lexicon. `term` is a small pattern over words:
- * `(a|b)` alternatives, `(s)` or `(a|)` optional, `<class>` any one word of a class, `~` up to three words of any kind, `~N` up to N.
+ * `(a|b)` alternatives, `(s)` or `(a|)` optional, `<class>` any one word of a class, `~` up to three words of any kind, `~N` up to N;
+ * a gap at the end is ignored.
  */
 export interface Term<Tag> {
   readonly term: string;
@@ -116,6 +117,7 @@ export class TermMatcher<Tag = string> {
   private addTerm(term: Term<Tag>, classes: WordClasses): void {
     for (const spelling of expandPattern(term.term)) {
       const pieces = spelling.split(' ').filter((piece) => piece !== '').flatMap((piece) => (/^(~\d*|<.+>)$/.test(piece) ? [piece] : wordsOf(piece)));
+      while (pieces.at(-1)?.startsWith('~') === true) pieces.pop();
       if (pieces.length === 0) throw new Error(`Lexicon pattern without a word: ${term.term}`);
       this.insert(pieces, term, classes);
       if (term.disguised === true && pieces.length === 1) this.addDisguised(pieces[0] ?? '', term);

@@ -1,0 +1,71 @@
+import de from '../../../config/lexicons/de/moderation.json' with { type: 'json' };
+import en from '../../../config/lexicons/en/moderation.json' with { type: 'json' };
+import es from '../../../config/lexicons/es/moderation.json' with { type: 'json' };
+import fr from '../../../config/lexicons/fr/moderation.json' with { type: 'json' };
+import it from '../../../config/lexicons/it/moderation.json' with { type: 'json' };
+import names from '../../../config/lexicons/names.json' with { type: 'json' };
+import type { Language } from '../shared/language.js';
+import { foldWord } from '../text/normalise.js';
+import { TermMatcher, type Term } from '../text/matcher.js';
+
+/** What every language must bring; a file that lacks one of these stops the engine at load. */
+export const REQUIRED_TAGS = [
+  'insult.strong', 'insult.phrase', 'insult.group', 'insult.guard', 'coarse.word', 'slur.generic', 'slur.group', 'hate.phrase', 'threat.phrase', 'danger.now', 'danger.life', 'danger.past',
+  'fact.grave', 'fact.person', 'fact.victim', 'claim.vague', 'hearsay.phrase', 'absent.phrase', 'advance.phrase', 'politics.word', 'offtopic.phrase', 'conflict.phrase',
+  'promotion.phrase', 'promotion.referral', 'extortion.phrase', 'question.info', 'experience.word', 'wrong.phrase', 'reference.cue', 'phone.company', 'phone.cue', 'person.cue', 'title.word', 'home.cue', 'illegal.phrase',
+] as const;
+export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
+
+/** Shape of config/lexicons/<lang>/moderation.json. Patterns are those of `TermMatcher`. */
+export interface ModerationLexicon {
+  readonly language: string;
+  readonly version: string;
+  readonly classes: Readonly<Record<string, readonly string[]>>;
+  readonly terms: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Tags whose single words are also found under stars, figures or spaced letters. */
+const DISGUISED = new Set(['insult.strong', 'coarse.word', 'slur.generic', 'slur.group']);
+
+/**
+ * Builds the matcher of one language.
+ * @throws Error when a required list is missing or empty: an unreadable lexicon must stop the engine, never let everything pass.
+ */
+export function buildMatcher(lexicon: ModerationLexicon): TermMatcher<SignalTag> {
+  for (const tag of REQUIRED_TAGS) {
+    const patterns = lexicon.terms[tag];
+    if (patterns === undefined || patterns.length === 0) throw new Error(`Moderation lexicon ${lexicon.language}: list ${tag} is missing or empty`);
+  }
+  const terms: Term<SignalTag>[] = [];
+  for (const [tag, patterns] of Object.entries(lexicon.terms)) {
+    if (!isSignalTag(tag)) throw new Error(`Moderation lexicon ${lexicon.language}: unknown list ${tag}`);
+    for (const pattern of patterns) terms.push({ term: pattern, tag, disguised: DISGUISED.has(tag) });
+  }
+  return new TermMatcher(terms, lexicon.classes);
+}
+
+function isSignalTag(tag: string): tag is SignalTag {
+  return tag.startsWith('topic.') || REQUIRED_TAGS.some((known) => known === tag);
+}
+
+/**
+ * Folded first names, all languages together.
+ * @throws Error when the list is empty.
+ */
+export function buildFirstNames(lists: Readonly<Record<string, readonly string[]>>): ReadonlySet<string> {
+  const all = new Set(Object.values(lists).flat().map((name) => foldWord(name)));
+  if (all.size === 0) throw new Error('The list of first names is empty');
+  return all;
+}
+
+const LEXICONS: Readonly<Record<Language, ModerationLexicon>> = { fr, en, es, de, it };
+
+export const MATCHERS: Readonly<Record<Language, TermMatcher<SignalTag>>> = {
+  fr: buildMatcher(fr), en: buildMatcher(en), es: buildMatcher(es), de: buildMatcher(de), it: buildMatcher(it),
+};
+export const FIRST_NAMES = buildFirstNames(names.first);
+/** Words written with a capital that are no surname: brands, places, days, festive days. */
+export const NOT_SURNAMES = buildFirstNames({ all: names.not_surnames });
+
+/** Versions of all lexicons in one short string, part of the engine version. */
+export const LEXICON_VERSION = Object.values(LEXICONS).map((lexicon) => `${lexicon.language}-${lexicon.version}`).join('.');

@@ -1,0 +1,42 @@
+import type { BusinessProfile, DetectedLanguage } from '../shared/language.js';
+import { groundWording, isAutomatic, OUTCOME_WORDINGS, PUBLISH_WORDING, UNKNOWN_LANGUAGE_WORDING, type Wording } from './policy.js';
+import type { EvidenceSpan, Mask, Outcome } from './types.js';
+
+/** A quoted passage longer than this many code units is cut at a word, with an ellipsis. */
+const LONGEST_QUOTE = 140;
+
+interface Decision {
+  readonly lang: DetectedLanguage;
+  readonly outcome: Outcome;
+  readonly spans: readonly EvidenceSpan[];
+  readonly masks: readonly Mask[];
+  readonly business: BusinessProfile;
+}
+
+/** Sentences for the author: one for each ground, naming its passage and the rule, then what happens next. */
+export function reasonsFor(decision: Decision): { fr: string; en: string } {
+  const parts: Wording[] = [];
+  if (decision.lang === 'unknown') parts.push(UNKNOWN_LANGUAGE_WORDING);
+  const told = new Set<string>();
+  for (const span of decision.spans) {
+    if (told.has(span.ground)) continue;
+    told.add(span.ground);
+    parts.push(filled(groundWording(span.ground), span.quote, decision.business.name));
+  }
+  if (decision.outcome === 'publish') parts.push(PUBLISH_WORDING);
+  else if (decision.outcome === 'mask' && !isAutomatic('mask', decision.masks)) parts.push(OUTCOME_WORDINGS.mask_consent);
+  else parts.push(OUTCOME_WORDINGS[decision.outcome]);
+  return { fr: parts.map((part) => part.fr).join(' '), en: parts.map((part) => part.en).join(' ') };
+}
+
+function filled(wording: Wording, quote: string, business: string): Wording {
+  const passage = shortened(quote);
+  const fill = (text: string, nobody: string): string => text.replaceAll('{business}', () => (business === '' ? nobody : business)).replaceAll('{quote}', () => passage);
+  return { fr: fill(wording.fr, 'l’établissement'), en: fill(wording.en, 'the business') };
+}
+
+function shortened(quote: string): string {
+  const flat = quote.replace(/\s+/g, ' ').trim();
+  if (flat.length <= LONGEST_QUOTE) return flat;
+  return `${flat.slice(0, LONGEST_QUOTE).replace(/\s+\S*$/, '')}…`;
+}

@@ -1,0 +1,116 @@
+import { findPhoneNumbersInText, type CountryCode } from 'libphonenumber-js/min';
+import type { DetectedLanguage } from '../../shared/language.js';
+import { foldWord } from '../../text/normalise.js';
+import type { TextRange } from '../../text/tokenise.js';
+import { sentenceAround, type Finding, type Rule, type RuleContext, type RuleExamples } from '../rule.js';
+import type { Mask } from '../types.js';
+
+const COUNTRY: Readonly<Record<DetectedLanguage, CountryCode>> = { fr: 'FR', en: 'GB', es: 'ES', de: 'DE', it: 'IT', unknown: 'FR' };
+/** Eight figures close together: only then is the phone library asked. */
+const MAY_BE_PHONE = /(?:\d[\s.()/-]{0,2}){8}/;
+const EMAIL = /[\p{L}\p{N}._%+-]+\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu;
+const HANDLE_CUE = /(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\s*:?\s*(@?[\w.]{4,30})/giu;
+const OWN_MAILBOX = /^(contact|info|infos|hello|bonjour|sav|support|service|accueil|reservation|booking|bookings|reception|office|kontakt|kundenservice|ventas|atencion|assistenza|clienti|sales|help|commande|devis)/i;
+/** Toll-free and shared-cost ranges belong to firms. */
+const FIRM_RANGE = /^(?:0800|0805|0806|0809|081\d|082\d|089\d|0300|0333|0345|0844|0845|0870|0871|900|901|902|800)/;
+
+/** Private phone numbers. The firm's own numbers are public already and stay. */
+export const phoneRule: Rule = {
+  id: 'personal_data.phone', ground: 'personal_data', version: 1, languageFree: true,
+  evaluate(context) {
+    if (!MAY_BE_PHONE.test(context.text)) return [];
+    const found = new Map<number, TextRange>();
+    for (const hit of findPhoneNumbersInText(context.text, { defaultCountry: COUNTRY[context.lang] })) {
+      found.set(hit.startsAt, { start: hit.startsAt, end: hit.endsAt });
+    }
+    for (const range of cuedNumbers(context)) if (![...found.values()].some((known) => known.start < range.end && range.start < known.end)) found.set(range.start, range);
+    return [...found.values()].filter((range) => !isFirms(context, range) && !isReference(context, range)).map((range) => mask(range, 'phone', this.id));
+  },
+};
+
+/** Numbers a word announces (« mon num », « ring me »), which the library does not know or in other writings. */
+function cuedNumbers(context: RuleContext): TextRange[] {
+  const out: TextRange[] = [];
+  const pattern = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s.()/-]{0,2}\d){7,13}(?![\p{N}])/gu;
+  for (const match of context.text.matchAll(pattern)) {
+    const range = { start: match.index, end: match.index + match[0].length };
+    const french = /^0[1-79](?:[\s.-]?\d\d){4}$/.test(match[0]);
+    const cue = context.all('phone.cue').some((signal) => signal.end <= range.start && range.start - signal.end < 40);
+    if (french || cue) out.push(range);
+  }
+  return out;
+}
+
+function isFirms(context: RuleContext, range: TextRange): boolean {
+  const digits = context.text.slice(range.start, range.end).replace(/\D/g, '');
+  if (FIRM_RANGE.test(digits)) return true;
+  if (context.business.description.replace(/\D/g, '').includes(digits)) return true;
+  return context.all('phone.company').some((signal) => signal.end <= range.start && range.start - signal.end < 25);
+}
+
+/** A long order or contract number is no phone: the reference rule reads it. */
+function isReference(context: RuleContext, range: TextRange): boolean {
+  return context.all('reference.cue').some((signal) => signal.end <= range.start && range.start - signal.end < 12);
+}
+
+/** Private e-mail addresses and private account names on social networks. */
+export const emailRule: Rule = {
+  id: 'personal_data.email', ground: 'personal_data', version: 1, languageFree: true,
+  evaluate(context) {
+    const { text } = context;
+    if (!text.includes('@') && !/\bat[\])]/i.test(text) && !/insta|snap|tiktok|telegram/i.test(text)) return [];
+    const found: Finding[] = [];
+    for (const match of text.matchAll(EMAIL)) {
+      if (isFirmsMail(context, match[0])) continue;
+      found.push(mask({ start: match.index, end: match.index + match[0].length }, 'email', this.id));
+    }
+    for (const match of text.matchAll(HANDLE_CUE)) {
+      const handle = match[1] ?? '';
+      if (!/[_\d@]/.test(handle) || /^[\d.]+$/.test(handle)) continue;
+      const start = match.index + match[0].length - handle.length;
+      if (!found.some((finding) => finding.start < start + handle.length && start < finding.end)) found.push(mask({ start, end: start + handle.length }, 'other', this.id));
+    }
+    return found;
+  },
+};
+
+function isFirmsMail(context: RuleContext, address: string): boolean {
+  if (OWN_MAILBOX.test(address)) return true;
+  const domain = foldWord(address.slice(address.search(/@|[[(]at/) + 1)).replace(/[^a-z]/g, '');
+  return context.business.name.split(/[^\p{L}]+/u).map((word) => foldWord(word)).some((word) => word.length > 4 && domain.includes(word));
+}
+
+/** A private address: a number and a street, together with a sign that somebody lives there. */
+export const addressRule: Rule = {
+  id: 'personal_data.address', ground: 'personal_data', version: 1, languageFree: false,
+  evaluate(context) {
+    if (!context.has('home.cue')) return [];
+    const pattern = /(?<![\p{N}])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:(?:rue|avenue|av\.?|bd|boulevard|impasse|allée|chemin|place|route|quai|square|cours)\s(?:d[eu]s?\s|de\sla\s|de\sl['’]|d['’]|l['’])?(?:vieux\s|vieille\s)?\p{L}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)*|(?:\p{Lu}[\p{L}'’-]+\s){1,2}(?:Street|Road|Lane|Avenue|Rise|Close|Drive|Court|Terrace|Way|Gardens))|(?:calle|c\/|via|vicolo|viale|piazza)\s(?:d\p{L}{1,4}\s)?\p{L}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+)*,?\s\d{1,4}/giu;
+    const found: Finding[] = [];
+    for (const match of context.text.matchAll(pattern)) {
+      const range = { start: match.index, end: match.index + match[0].length };
+      const token = context.tokens.findIndex((candidate) => candidate.start >= range.start);
+      if (token < 0) continue;
+      const sentence = sentenceAround(context, token);
+      if (context.all('home.cue').some((cue) => cue.firstToken >= sentence.from - 1 && cue.lastToken <= sentence.to)) found.push(mask(range, 'address', this.id));
+    }
+    return found;
+  },
+};
+
+function mask(range: TextRange, kind: Mask['kind'], rule: string): Finding {
+  return { ground: 'personal_data', outcome: 'mask', start: range.start, end: range.end, rule, mask: kind };
+}
+
+export const phoneExamples: RuleExamples = {
+  positive: [{ text: 'Rappelez-moi au 06 39 98 41 27 après 18h.', lang: 'fr' }, { text: 'Ring me on 07700 900482 please.', lang: 'en' }, { text: 'Mi móvil es el 600 000 041, gracias.', lang: 'es' }],
+  nearMiss: [{ text: 'Le 0 800 123 456 ne répond jamais.', lang: 'fr' }, { text: 'Payé 12 500 euros en 2019, puis 13 000 en 2021.', lang: 'fr' }, { text: 'Leur standard au 02 98 44 12 12 sonne dans le vide.', lang: 'fr' }],
+};
+export const emailExamples: RuleExamples = {
+  positive: [{ text: 'Écrivez-moi à cecile.maurin@example.org merci.', lang: 'fr' }, { text: 'My email is tom.askew@example.com.', lang: 'en' }],
+  nearMiss: [{ text: 'Aucune réponse de contact@boutique.example depuis un mois.', lang: 'fr' }, { text: 'Follow them on insta, lovely photos.', lang: 'en' }],
+};
+export const addressExamples: RuleExamples = {
+  positive: [{ text: 'Livraison parfaite chez Mme Fabre, 14 rue des Acacias à Billère.', lang: 'fr' }, { text: 'It is Flat 3, 22 Sorrel Rise, how hard can it be?', lang: 'en' }],
+  nearMiss: [{ text: 'Le restaurant du 14 rue des Acacias est meilleur que l’autre.', lang: 'fr' }, { text: 'The branch at 22 Sorrel Road is the good one.', lang: 'en' }],
+};

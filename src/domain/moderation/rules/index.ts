@@ -1,0 +1,52 @@
+import type { Rule, RuleExamples } from '../rule.js';
+import { conflictOfInterestExamples, conflictOfInterestRule } from './conflict-of-interest.rule.js';
+import { addressExamples, addressRule, emailExamples, emailRule, phoneExamples, phoneRule } from './contact-details.rule.js';
+import { dangerExamples, dangerRule, lifeExamples, lifeRule } from './danger.rule.js';
+import { defamationExamples, defamationRule, vagueClaimExamples, vagueClaimRule, victimExamples, victimRule } from './defamation.rule.js';
+import { discriminationExamples, discriminationRule } from './discrimination.rule.js';
+import { extortionExamples, extortionRule } from './extortion.rule.js';
+import { ibanExamples, ibanRule, plateExamples, plateRule, referenceExamples, referenceRule } from './identifiers.rule.js';
+import { insultExamples, insultRule } from './insult.rule.js';
+import { noExperienceExamples, noExperienceRule } from './no-experience.rule.js';
+import { offTopicExamples, offTopicRule, questionExamples, questionRule } from './off-topic.rule.js';
+import { otherIllegalExamples, otherIllegalRule } from './other-illegal.rule.js';
+import { personNameExamples, personNameRule } from './person-name.rule.js';
+import { profanityExamples, profanityRule } from './profanity.rule.js';
+import { linkExamples, linkRule, promotionExamples, promotionRule, referralExamples, referralRule } from './promotion.rule.js';
+import { threatExamples, threatRule } from './threat.rule.js';
+import { gibberishExamples, gibberishRule, saladExamples, saladRule } from './unintelligible.rule.js';
+import { wrongBusinessExamples, wrongBusinessRule } from './wrong-business.rule.js';
+
+/** All rules with the examples that test them. */
+export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleExamples }[] = [
+  { rule: threatRule, examples: threatExamples },
+  { rule: dangerRule, examples: dangerExamples },
+  { rule: lifeRule, examples: lifeExamples },
+  { rule: defamationRule, examples: defamationExamples },
+  { rule: victimRule, examples: victimExamples },
+  { rule: vagueClaimRule, examples: vagueClaimExamples },
+  { rule: discriminationRule, examples: discriminationExamples },
+  { rule: insultRule, examples: insultExamples },
+  { rule: profanityRule, examples: profanityExamples },
+  { rule: extortionRule, examples: extortionExamples },
+  { rule: conflictOfInterestRule, examples: conflictOfInterestExamples },
+  { rule: promotionRule, examples: promotionExamples },
+  { rule: referralRule, examples: referralExamples },
+  { rule: linkRule, examples: linkExamples },
+  { rule: noExperienceRule, examples: noExperienceExamples },
+  { rule: otherIllegalRule, examples: otherIllegalExamples },
+  { rule: offTopicRule, examples: offTopicExamples },
+  { rule: questionRule, examples: questionExamples },
+  { rule: gibberishRule, examples: gibberishExamples },
+  { rule: saladRule, examples: saladExamples },
+  { rule: wrongBusinessRule, examples: wrongBusinessExamples },
+  { rule: phoneRule, examples: phoneExamples },
+  { rule: emailRule, examples: emailExamples },
+  { rule: addressRule, examples: addressExamples },
+  { rule: ibanRule, examples: ibanExamples },
+  { rule: plateRule, examples: plateExamples },
+  { rule: referenceRule, examples: referenceExamples },
+  { rule: personNameRule, examples: personNameExamples },
+];
+
+export const RULES: readonly Rule[] = RULE_BOOK.map((entry) => entry.rule);

@@ -1,0 +1,41 @@
+import { findingOf, isQuoted, precededBy, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+
+/** Words between « je suis » (or « m'a traité de ») and the insult it turns on its author. */
+const GUARD_REACH = 4;
+
+/** Contempt thrown at a person: handed back to the author with the passage. Quoted by its victim, or aimed at oneself, it is no ground. */
+export const insultRule: Rule = {
+  id: 'insult.person', ground: 'insult', version: 1, languageFree: false,
+  evaluate(context) {
+    const aimed = (match: Signal): boolean => !isQuoted(context, match) && !precededBy(context, 'insult.guard', match.firstToken, GUARD_REACH);
+    const matches = [...context.all('insult.strong'), ...context.all('insult.phrase'), ...context.all('insult.group'), ...context.all('slur.generic')].filter(aimed);
+    return matches.map((match): Finding => findingOf(this, widen(context, match), 'reword'));
+  },
+};
+
+/** A passage shown to its author starts with the article or the adjective before the insult, when that is the word just before. */
+function widen(context: RuleContext, match: Signal): { start: number; end: number } {
+  const before = context.tokens[match.firstToken - 1];
+  const self = context.tokens[match.firstToken];
+  if (before === undefined || self === undefined || self.first || before.norm.length > 7 || /[^\s]/.test(context.text.slice(before.end, self.start))) return match;
+  return /^(gros|grosse|ces|cet|cette|ce|une|un|bande|sale|pauvre|an|a|the|these|this|you|utter|total|fat|un|una|quello|quel|ein|eine|die|der|dieses|dumme|ese|esa|menuda?)$/.test(before.norm)
+    ? { start: before.start, end: match.end } : match;
+}
+
+export const insultExamples: RuleExamples = {
+  positive: [
+    { text: 'Le serveur est un vrai connard, il nous a jeté les assiettes.', lang: 'fr' },
+    { text: 'The manager is a complete moron who cannot add up a bill.', lang: 'en' },
+    { text: 'El encargado es un gilipollas, se rió en mi cara.', lang: 'es' },
+    { text: 'Der Chef ist ein Arschloch und legt einfach auf.', lang: 'de' },
+    { text: 'Il titolare è uno stronzo, ci ha cacciati via.', lang: 'it' },
+    { text: 'Ce gros c0nnard nous a fait attendre une heure.', lang: 'fr' },
+  ],
+  nearMiss: [
+    { text: 'Je suis vraiment un abruti, j’avais oublié le rendez-vous, et ils m’ont pris quand même.', lang: 'fr' },
+    { text: 'Le patron m’a traité de « connard » devant mes enfants, je ne reviendrai pas.', lang: 'fr' },
+    { text: 'Quelle arnaque, 14 euros la salade, ce sont des incompétents.', lang: 'fr' },
+    { text: 'I felt like an idiot but the staff were lovely about it.', lang: 'en' },
+    { text: 'Cowboys. Rip off prices and nobody picks up the phone.', lang: 'en' },
+  ],
+};

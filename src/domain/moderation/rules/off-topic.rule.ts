@@ -1,0 +1,63 @@
+import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples } from '../rule.js';
+
+/** A general rant, a greeting to the world, a lost cat: nothing about the business. */
+export const offTopicRule: Rule = {
+  id: 'off_topic.rant', ground: 'off_topic', version: 1, languageFree: false,
+  evaluate(context) {
+    const phrases = context.all('offtopic.phrase');
+    const politics = context.all('politics.word');
+    if (context.has('absent.phrase') && politics.length > 0) return politics.map((match): Finding => findingOf(this, match, 'reject'));
+    if (context.has('experience.word')) return [];
+    if (phrases.length === 0 && politics.length < 2) return [];
+    return [...phrases, ...politics].map((match): Finding => findingOf(this, match, 'reject'));
+  },
+};
+
+/** A question to the business with no experience told: offered to be sent as a question. */
+export const questionRule: Rule = {
+  id: 'off_topic.question', ground: 'off_topic', version: 1, languageFree: false,
+  evaluate(context) {
+    const asked = context.all('question.info');
+    if (asked.length === 0 || context.tokens.length > 45 || !everySentenceAsks(context)) return [];
+    return [findingOf(this, { start: asked[0]?.start ?? 0, end: context.text.trimEnd().length }, 'reword')];
+  },
+};
+
+/** Every sentence asks, greets or thanks; none tells. */
+function everySentenceAsks(context: RuleContext): boolean {
+  const asked = context.all('question.info');
+  for (let at = 0; at < context.tokens.length; at += 1) {
+    const token = context.tokens[at];
+    if (token?.first !== true) continue;
+    let to = at;
+    while (to + 1 < context.tokens.length && context.tokens[to + 1]?.first !== true) to += 1;
+    const last = context.tokens[to];
+    const isQuestion = context.text.slice(last?.end ?? 0, context.tokens[to + 1]?.start ?? context.text.length).includes('?') || asked.some((match) => match.firstToken >= at && match.firstToken <= to);
+    if (!isQuestion && to - at >= 4) return false;
+  }
+  return true;
+}
+
+export const offTopicExamples: RuleExamples = {
+  positive: [
+    { text: 'Avec ce gouvernement tout part à vau-l’eau, réveillez-vous aux prochaines élections.', lang: 'fr' },
+    { text: 'Arsenal till I die, the ref was blind.', lang: 'en' },
+  ],
+  nearMiss: [
+    { text: 'Le service est lent, on dirait une mairie.', lang: 'fr' },
+    { text: 'Politicians eat here apparently; our waiter was lovely and the food is good.', lang: 'en' },
+  ],
+};
+export const questionExamples: RuleExamples = {
+  positive: [
+    { text: 'Bonjour, est-ce que vous êtes ouverts le lundi de Pâques ?', lang: 'fr' },
+    { text: 'What time do you shut on a bank holiday Monday?', lang: 'en' },
+    { text: 'Hola, ¿abrís el lunes?', lang: 'es' },
+    { text: 'Moin, kann man bei euch Kindergeburtstag feiern?', lang: 'de' },
+    { text: 'Salve, quanto costa l’abbonamento?', lang: 'it' },
+  ],
+  nearMiss: [
+    { text: 'Belle découverte, le 2021 se garde combien de temps ? On en a pris deux cartons.', lang: 'fr' },
+    { text: 'Showers could be hotter and the river was loud. Are dogs allowed?', lang: 'en' },
+  ],
+};
