@@ -17,13 +17,11 @@ export const MAIL_LANGUAGES = ['fr', 'en'];
 /** Repeated by hand on each quote, since many clients drop the style sheet of the head. */
 const QUOTE = '<blockquote class="quote" style="margin:0;padding:2px 0 2px 16px;border-left:3px solid #c8b894">';
 
-/** Names of all mails: the folders of templates/emails. */
-export async function mailNames() {
-  const entries = await readdir(SOURCES, { withFileTypes: true });
+/** Names of all mails: the folders of the sources. */
+async function mailNames(sources) {
+  const entries = await readdir(sources, { withFileTypes: true });
   return entries.filter((e) => e.isDirectory()).map((e) => e.name).sort();
 }
-
-const readSource = (...parts) => readFile(path.join(SOURCES, ...parts), 'utf8');
 
 /** French puts a space before : ; ? ! » and after «; it must not break the line there. */
 export function keepFrenchSpaces(text) {
@@ -49,45 +47,48 @@ function assertTemplate(source, where) {
 }
 
 async function compileHtml(mjml, where) {
-  // No `fonts`: MJML would link Google's for "Roboto". Strict validation throws at the first element or attribute MJML does not know; nothing may be included from disk.
-  const { html, errors } = await mjml2html(mjml, { validationLevel: 'strict', keepComments: false, fonts: {} });
-  if (errors.length > 0) throw new Error(`${where}: ${errors.map((e) => e.formattedMessage).join('\n')}`);
+  // Strict validation throws at the first element or attribute MJML does not know. No `fonts`: it would link Google's for "Roboto".
+  const { html } = await mjml2html(mjml, { validationLevel: 'strict', keepComments: false, fonts: {} }).catch((cause) => {
+    throw new Error(`${where}: ${cause.message}`, { cause });
+  });
   const remote = /<(?:link|img|script|iframe)\b|@import|url\(/i.exec(html);
   if (remote) throw new Error(`${where}: a mail fetches nothing when it is opened, yet it holds "${remote[0]}"`);
   return html.replace(/[ \t]+$|^[ \t]+(?=\{\{)/gm, '').replace(/\n{2,}/g, '\n').trim() + '\n';
 }
 
-async function buildMail(name, language, layout) {
+async function buildMail(name, language, layout, readSource) {
   const where = `${name}.${language}`;
   const own = JSON.parse(await readSource(name, `${language}.json`));
-  const strings = { ...JSON.parse(layout.strings[language]), ...own, lang: language };
+  const tidy = language === 'fr' ? keepFrenchSpaces : (s) => s;
+  const words = Object.entries({ ...JSON.parse(layout.strings[language]), ...own, lang: language });
+  const strings = Object.fromEntries(words.map(([key, value]) => [key, tidy(value)]));
   const used = new Set();
   const content = await readSource(name, 'html.mjml');
   const body = fill(layout.mjml, { ...strings, content }, used, where).replaceAll('<quote>', QUOTE).replaceAll('</quote>', '</blockquote>');
   const unused = Object.keys(own).filter((key) => !used.has(key));
   if (unused.length > 0) throw new Error(`${where}: strings nobody uses: ${unused.join(', ')}`);
   const text = fill(layout.text[language], { ...strings, content: await readSource(name, `${language}.txt.hbs`) }, used, where);
-  const tidy = language === 'fr' ? keepFrenchSpaces : (s) => s;
-  const built = { html: await compileHtml(tidy(body), where), txt: tidy(text), subject: tidy(own.subject) };
+  const built = { html: await compileHtml(body, where), txt: tidy(text), subject: strings.subject };
   for (const [part, source] of Object.entries(built)) assertTemplate(source, `${where}.${part}`);
   return built;
 }
 
 /**
  * Writes `<name>.<lang>.html.hbs`, `<name>.<lang>.txt.hbs` and `<name>.<lang>.subject.hbs` for every mail and language into `outDir`,
- * which is emptied first. Returns the names of the mails. Throws on any fault of a source; nothing is written then.
+ * which is emptied first (give it a folder of its own). Returns the names of the mails. Throws on any fault of a source; nothing is written then.
  */
-export async function buildEmails(outDir) {
+export async function buildEmails(outDir, sources = SOURCES) {
+  const readSource = (...parts) => readFile(path.join(sources, ...parts), 'utf8');
   const layout = {
     mjml: await readSource('layout.mjml'),
     strings: { fr: await readSource('layout.fr.json'), en: await readSource('layout.en.json') },
     text: { fr: await readSource('layout.fr.txt.hbs'), en: await readSource('layout.en.txt.hbs') },
   };
-  const names = await mailNames();
+  const names = await mailNames(sources);
   const files = [];
   for (const name of names)
     for (const language of MAIL_LANGUAGES)
-      for (const [part, source] of Object.entries(await buildMail(name, language, layout))) files.push([`${name}.${language}.${part}.hbs`, source]);
+      for (const [part, source] of Object.entries(await buildMail(name, language, layout, readSource))) files.push([`${name}.${language}.${part}.hbs`, source]);
   await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   await Promise.all(files.map(([file, source]) => writeFile(path.join(outDir, file), source)));
@@ -96,6 +97,6 @@ export async function buildEmails(outDir) {
 
 if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const outDir = process.argv[2] ?? fileURLToPath(new URL('../dist/templates/emails/', import.meta.url));
-  const names = await buildEmails(outDir);
+  const names = await buildEmails(outDir, process.argv[3]);
   process.stdout.write(`${names.length} mails in ${MAIL_LANGUAGES.join(' and ')} written to ${outDir}\n`);
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -60,6 +60,7 @@ describe.each(cases)('mail $title', ({ name, language, preview }) => {
     expect(report.results.flatMap((r) => r.messages.map((m) => `${m.line}: ${m.ruleId} ${m.message}`))).toEqual([]);
     expect(html).toContain(`lang="${language}"`);
     expect(html).toContain('name="color-scheme"');
+    expect(html).toMatch(/prefers-color-scheme: dark[^]*color: #ece7dd !important/);
     expect(html).not.toMatch(/<(link|img|script)\b|@import|url\(/);
     expect(html.match(/class="action"/g)).toHaveLength(1);
   });
@@ -129,9 +130,14 @@ describe('MailRenderer', () => {
     expect(() => renderer.renderMail('question-received', 'en', { ...question, receivedAt: 'yesterday' })).toThrow(expect.objectContaining({ code: 'mail.invalid_data', temporary: false }));
   });
 
+  it('should not write a mail whose deadline is due and null', () => {
+    const held = dataOf('review-held', previews('review-held')[0] as Preview, 'fr');
+    expect(() => renderer.renderMail('review-held', 'fr', { ...held, deadline: null })).toThrow(/a moment is missing/);
+  });
+
   it('should state all that a refusal owes its author', () => {
     const { text } = renderer.renderMail('review-refused', 'fr', refused(0));
-    for (const owed of ['C’est moi qui tiens la boutique', 'concurrent direct', 'Conflit d’intérêts', 'charte, article 8', 'Masquer ou reformuler', 'outil automatique (rules 2026.11)', 'prise par une personne (modératrice)', 'gratuitement', 'dimanche 23 mai 2027', 'tribunal compétent', 'CNIL', 'D-2026-00417', 'sans limite de durée'])
+    for (const owed of ['C’est moi qui tiens la boutique', 'concurrent direct', 'Conflit d’intérêts', 'charte, article 8 (https://avis.example/charter/site_8fk2#8)', 'Masquer ou reformuler', 'outil automatique (rules 2026.11)', 'prise par une personne (modératrice)', 'gratuitement', 'dimanche 23 mai 2027', 'tribunal compétent', 'CNIL', 'D-2026-00417', 'sans limite de durée'])
       expect(text).toContain(owed);
     expect(renderer.renderMail('review-refused', 'fr', refused(2)).text).toContain('La décision est automatique.');
     expect(renderer.renderMail('review-refused', 'fr', refused(1)).text).toMatch(/contraire à la loi\u00a0: article 9[^]*notifié[^]*article 21/);
@@ -149,5 +155,27 @@ describe('MailRenderer', () => {
 
   it('should stop the boot when a template is missing', async () => {
     await expect(MailRenderer.load(path.join(directory, 'nowhere'))).rejects.toThrow(/build the mails first/);
+  });
+});
+
+describe('build of the mails', () => {
+  const sources = mkdtempSync(path.join(tmpdir(), 'mail-sources-'));
+  afterAll(() => rmSync(sources, { recursive: true, force: true }));
+
+  it.each([
+    ['an element MJML does not know', 'question-received/html.mjml', '<mj-text>', '<mj-txt>'],
+    ['an attribute MJML does not know', 'question-received/html.mjml', 'mj-class="small"', 'colour="red"'],
+    ['a string missing in one language', 'question-received/en.json', '"note"', '"notes"'],
+    ['a string nobody uses', 'question-received/fr.json', '"button"', '"spare": "x", "button"'],
+    ['a block left open', 'question-received/fr.txt.hbs', '{{questionUrl}}', '{{#if questionUrl}}'],
+    ['a picture fetched when the mail is opened', 'question-received/fr.json', '"note": "', '"note": "<img src=\'https://x.example/p.gif\' alt=\'\'>'],
+  ])('should stop at %s, naming the mail, and keep what was built before', (_, file, from, to) => {
+    cpSync('templates/emails', sources, { recursive: true });
+    const source = readFileSync(path.join(sources, file), 'utf8');
+    expect(source).toContain(from);
+    writeFileSync(path.join(sources, file), source.replace(from, to));
+    const built = readdirSync(directory);
+    expect(() => execFileSync(process.execPath, ['scripts/build-emails.mjs', directory, sources], { stdio: 'pipe' })).toThrow(/question-received/);
+    expect(readdirSync(directory)).toEqual(built);
   });
 });

@@ -30,10 +30,15 @@ function prepare(value: unknown, key: string, mail: MailName): unknown {
 
 function createHandlebars(language: MailLanguage): typeof Handlebars {
   const handlebars = Handlebars.create();
+  // A date that is due yet null must stop the mail: `new Date(null)` would write 1 January 1970.
+  const moment = (iso: unknown): string => {
+    if (typeof iso !== 'string') throw new RangeError('a moment is missing');
+    return iso;
+  };
   const zone = (options: Handlebars.HelperOptions): string => (options.data as { root: { timeZone: string } }).root.timeZone;
   handlebars.registerHelper({
-    day: (iso: string, options: Handlebars.HelperOptions) => writeDay(iso, language, zone(options)),
-    dayTime: (iso: string, options: Handlebars.HelperOptions) => writeDayTime(iso, language, zone(options)),
+    day: (iso: unknown, options: Handlebars.HelperOptions) => writeDay(moment(iso), language, zone(options)),
+    dayTime: (iso: unknown, options: Handlebars.HelperOptions) => writeDayTime(moment(iso), language, zone(options)),
     plural: (count: number, options: Handlebars.HelperOptions) => writePlural(count, options.hash as { one: string; other: string }, language),
     clip: (text: string, max: number) => clip(text, max),
     is: (a: unknown, b: unknown) => a === b,
