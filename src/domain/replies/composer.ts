@@ -14,9 +14,9 @@ import { type Wordings, wordingsOf } from './wordings.js';
 
 /** Moves the short languages do not have, and what they say instead ('' : nothing). */
 const INSTEAD: Readonly<Record<string, string>> = {
-  open_stars: 'open_praise', open_mixed: 'open_neutral', also_praise: '', ack_praise: 'open_topic_praise', ack_reserve: 'ack_neutral', suggestion: 'quote_neutral',
+  open_stars: 'open_praise', open_generic_praise: 'open_praise', open_mixed: 'open_neutral', also_praise: '', ack_praise: 'open_topic_praise', ack_reserve: 'ack_neutral', suggestion: 'quote_neutral',
   suggestion_topic: 'ack_neutral', reported_error: 'quote_neutral', close_place: 'close_praise', close_food: 'close_praise', close_remote: 'close_praise',
-  secret_ack: '', secret_contact: 'repair_contact',
+  open_grief: 'open_complaint', respect_grief: 'repair_open', secret_ack: '', secret_contact: 'repair_contact',
 };
 
 interface Desk {

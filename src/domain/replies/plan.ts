@@ -12,12 +12,19 @@ export interface Step {
 }
 
 const THIN = 3;
+/** The thing as a whole is named only alone, and a second thing only where its own words tell its mood. */
+const specific = (topics: readonly Topic[]): readonly Topic[] => topics.filter((t) => t.weight > 0);
+function pair(topics: readonly Topic[]): readonly Topic[] {
+  const [first, ...rest] = specific(topics);
+  return first ? [first, ...rest.filter((t) => t.firm)] : topics.slice(0, 1);
+}
 const isThin = (r: Reading): boolean => r.words <= THIN && r.named.length === 0;
 
 /** What the reply does, in order. Length follows the review: one or two sentences for a word, three to six for a story. */
 export function planReply(r: Reading): Step[] {
   if (r.sector === 'secret') return secretPlan(r);
   if (r.stance === 'unplaced') return [{ move: 'open_neutral' }, { move: 'unplaced' }];
+  if (r.grief) return [{ move: 'open_grief' }, { move: 'respect_grief' }, ...(r.contact ? [{ move: 'repair_contact', optional: true }] : [])];
   const steps = bodyPlan(r);
   return r.question ? withAnswer(r, steps) : steps;
 }
@@ -40,7 +47,8 @@ function withAnswer(r: Reading, steps: readonly Step[]): Step[] {
 
 function praisePlan(r: Reading): Step[] {
   if (isThin(r)) return [{ move: r.words === 0 && (r.rating ?? 0) >= 4 ? 'open_stars' : 'open_praise' }, ...closePraise(r)];
-  const [first, second, third, fourth] = r.liked;
+  const [first, second, third, fourth] = specific(r.liked);
+  const generic = r.liked.find((t) => t.weight === 0);
   const steps: Step[] = [];
   if (r.words > 40 && second) {
     steps.push({ move: 'open_praise' }, { move: 'ack_praise', topics: [first, second].filter((t) => t !== undefined) });
@@ -49,22 +57,27 @@ function praisePlan(r: Reading): Step[] {
     steps.push({ move: 'open_topic_praise', topics: second && r.words > 5 ? [first, second] : [first] });
     if (r.words > 16 && third) steps.push({ move: 'also_praise', topics: [third] });
     else if (r.words > 16 && r.quote && !r.quote.includes(first.quote)) steps.push({ move: 'quote_praise', quote: r.quote, optional: true });
+  } else if (generic) {
+    steps.push({ move: 'open_generic_praise', topics: [generic] });
+    if (r.words > 8 && r.quote) steps.push({ move: 'quote_praise', quote: r.quote, optional: true });
   } else {
     steps.push({ move: 'open_praise' });
     if (r.quote) steps.push({ move: 'quote_praise', quote: r.quote });
+    else if (r.named[0] && r.suggestion === null && r.disliked.length === 0) steps.push({ move: 'ack_neutral', topics: r.named.slice(0, 1) });
   }
   const reserve = r.disliked[0];
   if (reserve) steps.push({ move: 'ack_reserve', topics: [reserve] });
+  else if (r.criticism) steps.push({ move: 'quote_neutral', quote: r.criticism, optional: true });
   return [...steps, ...suggestionStep(r), ...errorStep(r), ...closePraise(r)];
 }
 
 function complaintPlan(r: Reading): Step[] {
   if (isThin(r)) return [{ move: 'open_neutral' }, { move: 'thin_complaint' }];
   const steps: Step[] = [{ move: 'open_complaint' }];
-  const [first, second] = r.disliked;
+  const [first, second] = pair(r.disliked);
   if (first) steps.push({ move: 'ack_problem', topics: second && r.words > 12 ? [first, second] : [first] });
   else if (r.quote) steps.push({ move: 'quote_problem', quote: r.quote });
-  else if (r.named[0]) steps.push({ move: 'ack_neutral', topics: r.named.slice(0, 1) });
+  else if (r.named[0]) steps.push({ move: 'ack_problem', topics: r.named.slice(0, 1) });
   if (r.words > 45 && first && r.quote && !r.quote.includes(first.quote)) steps.push({ move: 'quote_problem', quote: r.quote, optional: true });
   if (r.fact) steps.push({ move: 'fact', fact: r.fact, optional: true });
   steps.push(...suggestionStep(r), ...errorStep(r));
@@ -75,8 +88,8 @@ function complaintPlan(r: Reading): Step[] {
 }
 
 function mixedPlan(r: Reading): Step[] {
-  const [good, better] = r.liked;
-  const [bad, worse] = r.disliked;
+  const [good, better] = pair(r.liked);
+  const [bad, worse] = pair(r.disliked);
   const steps: Step[] = [{ move: good && r.words > 12 ? 'open_mixed' : 'open_neutral' }];
   if (good && bad) {
     steps.push({ move: 'ack_mixed', topics: better && r.words > 45 ? [good, better] : [good], contrast: worse && r.words > 45 ? [bad, worse] : [bad] });
@@ -92,7 +105,7 @@ function mixedPlan(r: Reading): Step[] {
 
 function neutralPlan(r: Reading): Step[] {
   const steps: Step[] = [{ move: 'open_neutral' }];
-  if (r.named.length > 0) steps.push({ move: 'ack_neutral', topics: r.named.slice(0, r.words > 12 ? 2 : 1) });
+  if (r.named.length > 0) steps.push({ move: 'ack_neutral', topics: specific(r.named).length > 1 && r.words > 12 ? specific(r.named).slice(0, 2) : r.named.slice(0, 1) });
   else if (r.quote) steps.push({ move: 'quote_neutral', quote: r.quote });
   steps.push(...suggestionStep(r), ...errorStep(r));
   if (r.remediable) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });

@@ -1,6 +1,7 @@
 import type { Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
 import { clauseQuote } from './clause-quote.js';
+import { type Clause, splitClauses, turnsBefore } from './review-clauses.js';
 import { matchFact, questionsIn } from './facts.js';
 import { sectorClass, type SectorClass } from './sectors.js';
 import { findTopics, type Topic } from './topics.js';
@@ -19,13 +20,18 @@ export interface Reading {
   readonly disliked: readonly Topic[];
   readonly named: readonly Topic[];
   readonly quote: string | null;
+  /** A critical passage of a review that is otherwise content, when no noun carries it. */
+  readonly criticism: string | null;
   readonly suggestion: { readonly topic: Topic | null; readonly quote: string | null } | null;
   readonly error: string | null;
   readonly question: boolean;
   readonly fact: string | null;
   readonly contact: ServiceContact | null;
   readonly remediable: boolean;
+  readonly grief: boolean;
 }
+
+const GRIEF = /\b(?:est mort|sont morts|est morte|décéd|décès|n['’]a pas survécu|euthanasi|died|passed away|put to sleep|came out dead|was dead|stillborn)/iu;
 
 const UNPLACED = new Set(['wrong_business', 'unintelligible', 'promotion']);
 const SECRET_ASPECTS = new Set(['staff', 'waiting_time', 'cleanliness', 'place', 'communication']);
@@ -44,8 +50,10 @@ function overallOf(input: DraftInput): Polarity {
 }
 
 function stanceOf(input: DraftInput, overall: Polarity, liked: number, disliked: number): Stance {
-  if (input.moderation.grounds.some((g) => UNPLACED.has(g))) return 'unplaced';
-  if (liked > 0 && disliked > 0) return 'mixed';
+  // Two things named that we know of are enough to answer, whatever the ground proposed.
+  if (liked + disliked < 2 && input.moderation.grounds.some((g) => UNPLACED.has(g))) return 'unplaced';
+  // Under low stars a stray kind word is not a compliment: only what the reading engine saw as one counts.
+  if (liked > 0 && disliked > 0 && ((input.rating ?? 3) > 2 || input.analysis.aspects.some((a) => a.polarity === 'positive'))) return 'mixed';
   if (input.rating === 3) return disliked > 0 || overall === 'negative' ? 'mixed' : overall === 'positive' ? 'praise' : 'neutral';
   if (overall === 'positive') return disliked > 0 && input.rating !== null && liked === 0 ? 'mixed' : 'praise';
   if (overall === 'negative') return input.rating !== null && input.rating >= 4 ? 'mixed' : 'complaint';
@@ -71,14 +79,15 @@ function contactFor(topics: readonly Topic[], contacts: readonly ServiceContact[
 export function readReview(input: DraftInput): Reading {
   const lang = replyLanguage(input);
   const sector = sectorClass(input.business.sector);
-  const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground));
+  const clauses = splitClauses(input.text);
+  const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground)).map((s) => s.ground === 'insult' ? wholeClauses(s, clauses) : s);
   const overall = overallOf(input);
   const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall });
   const named = sector === 'secret'
     ? known.filter((t) => SECRET_ASPECTS.has(t.aspect)).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
     : known;
   const liked = named.filter((t) => t.polarity === 'positive');
-  const disliked = named.filter((t) => t.polarity === 'negative');
+  const disliked = named.filter((t) => t.polarity === 'negative' && (overall !== 'positive' || isReserve(t, input)));
   const stance = stanceOf(input, overall, liked.length, disliked.length);
   const question = input.kind === 'question' || (input.analysis.is_question && stance !== 'unplaced');
   const quotable = sector !== 'secret' && input.analysis.lang !== 'unknown';
@@ -87,12 +96,25 @@ export function readReview(input: DraftInput): Reading {
     lang, sector, stance, named, liked, disliked, question, rating: input.rating,
     words: input.text.match(/\p{L}[\p{L}'’-]*/gu)?.length ?? 0,
     quote: quotable ? clauseQuote(input.text, lang, wanted, input.analysis, forbidden)?.text ?? null : null,
+    criticism: quotable && overall === 'positive' && disliked.length === 0 && turnsBefore(input.text, input.text.length, lang) ? clauseQuote(input.text, lang, 'negative', { aspects: [] }, forbidden, true)?.text ?? null : null,
     suggestion: quotable ? suggestionOf(input, named) : null,
     error: quotable && input.analysis.reports_error ? fitQuote(input, input.analysis.reports_error.quote) : null,
     fact: question ? matchFact(questionsIn(input.text), input.facts, 2) : factFor(input, disliked),
     contact: contactFor(disliked, input.contacts),
     remediable: input.analysis.needs_service,
+    grief: GRIEF.test(input.text) && overall !== 'positive',
   };
+}
+
+/** An insult spoils its whole clause: nothing beside it is named either. */
+function wholeClauses(span: { start: number; end: number }, clauses: readonly Clause[]): { start: number; end: number } {
+  const touched = clauses.filter((c) => c.start < span.end && span.start < c.end);
+  return { start: Math.min(span.start, ...touched.map((c) => c.start)), end: Math.max(span.end, ...touched.map((c) => c.end)) };
+}
+
+/** In a happy review a problem told may be one that was solved: it counts as a reserve only if the reading engine, a word of contrast or brevity says so. */
+function isReserve(topic: Topic, input: DraftInput): boolean {
+  return input.analysis.aspects.some((a) => a.polarity === 'negative') || turnsBefore(input.text, topic.start, replyLanguage(input)) || input.text.length < 120;
 }
 
 /** An explanation nobody asked for needs a closer match, and something that displeased. */

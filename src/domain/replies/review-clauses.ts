@@ -10,6 +10,18 @@ const CONTRAST = new RegExp(`(?<![\\p{L}])(?:${fr.contrast}|${en.contrast}|pero|
 const PRAISE_BY_NEGATION =
   /rien (?:à|a) (?:re)?dire|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise/iu;
 
+/** True when a word of contrast or a wish stands at or before this place: what follows no longer takes the mood of the whole. */
+export function turnsBefore(text: string, at: number, lang: Language): boolean {
+  return text.slice(0, at).search(CONTRAST) >= 0 || isRequest(text, lang);
+}
+
+const REQUEST = { fr: new RegExp(`(?<!\\p{L})(?:${fr.request})(?!\\p{L})`, 'iu'), en: new RegExp(`(?<!\\p{L})(?:${en.request})(?!\\p{L})`, 'iu') };
+
+/** A wish ("please update…", « il faudrait… »): what it names is neither praised nor blamed. */
+export function isRequest(clause: string, lang: Language): boolean {
+  return (lang === 'fr' || lang === 'en') && REQUEST[lang].test(clause);
+}
+
 const CUES = {
   fr: { positive: fr.pos.split('|'), negative: fr.neg.split('|') },
   en: { positive: en.pos.split('|'), negative: en.neg.split('|') },
@@ -37,15 +49,19 @@ function trimClause(text: string, from: number, to: number): Clause {
 }
 
 function count(tokens: readonly string[], cues: readonly string[]): number {
-  return tokens.filter((t) => cues.some((c) => t === c || (c.length >= 6 && t.startsWith(c)) || (c.length >= 4 && (t === `${c}s` || t === `${c}e` || t === `${c}es`)))).length;
+  return tokens.filter((t) => cues.some((c) => t === c || (c.length >= 6 && t.startsWith(c) && !t.endsWith('ment')) || (c.length >= 3 && (t === `${c}s` || t === `${c}e` || t === `${c}es`)))).length;
 }
+
+export const isPraiseByNegation = (clause: string): boolean => PRAISE_BY_NEGATION.test(clause);
 
 /** Polarity of one clause from its cue words; neutral when nothing tells (the caller then uses the mood of the whole). */
 export function clausePolarity(clause: string, lang: Language): Polarity {
   if (lang !== 'fr' && lang !== 'en') return 'neutral';
   if (PRAISE_BY_NEGATION.test(clause)) return 'positive';
-  const tokens = clause.toLowerCase().replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
-  const negative = count(tokens, CUES[lang].negative);
+  const tokens: readonly string[] = clause.toLowerCase().replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
+  // « la plus utile », « trop bon »: comparison and emphasis, not refusal.
+  const refusal = tokens.filter((t, i) => !(t === 'plus' && !tokens.includes('ne') && !tokens.includes('n')) && !(t === 'trop' && count([tokens[i + 1] ?? ''], CUES[lang].positive) > 0));
+  const negative = count(refusal, CUES[lang].negative);
   const positive = count(tokens, CUES[lang].positive);
   if (negative > 0 && negative >= positive) return 'negative';
   return positive > 0 ? 'positive' : 'neutral';

@@ -20,6 +20,10 @@ export interface TopicLexicon {
   readonly modifiers: ReadonlySet<string>;
   readonly articles: ReadonlySet<string>;
   readonly pronouns: ReadonlySet<string>;
+  /** The thing as a whole ("the app"): named only when nothing better was. */
+  readonly generic: ReadonlyMap<string, TopicNoun>;
+  /** Nouns that are a complaint by themselves ("bugs", « retard »). */
+  readonly bad: ReadonlySet<string>;
 }
 
 export const stripAccents = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/œ/gu, 'oe');
@@ -48,6 +52,8 @@ interface TopicData {
   readonly actions: readonly (readonly string[])[];
   readonly aspects: Readonly<Record<string, readonly string[]>>;
   readonly persons: string; readonly personal: string; readonly modifiers?: string;
+  readonly bad: string;
+  readonly generic: Readonly<Record<string, readonly string[]>>;
   readonly article_before: string; readonly pronoun_before: string;
 }
 
@@ -73,6 +79,8 @@ function build(data: TopicData): TopicLexicon {
     aspects: new Map(Object.entries(data.aspects).map(([aspect, [form, code]]) => [aspect as Aspect, noun(form ?? '', code ?? 'm', aspect)])),
     persons: set(data.persons), personal: set(data.personal), modifiers: set(data.modifiers ?? ''),
     articles: set(data.article_before), pronouns: set(data.pronoun_before),
+    bad: set(data.bad),
+    generic: new Map(Object.entries(data.generic).map(([word, [form, code]]) => [word, noun(form ?? '', code ?? 'm', 'product_quality')])),
   };
 }
 

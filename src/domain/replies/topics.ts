@@ -1,6 +1,6 @@
 import type { Analysis, Aspect, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
-import { type Clause, clausePolarity, splitClauses } from './review-clauses.js';
+import { type Clause, clausePolarity, isPraiseByNegation, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
 import type { NounPhrase } from './noun-phrase.js';
 import { fixedAspects } from './wordings.js';
 import { lexiconOf, stripAccents, type TopicLexicon, type TopicNoun } from './topic-lexicon.js';
@@ -13,6 +13,8 @@ export interface Topic {
   readonly quote: string;
   readonly start: number;
   readonly weight: number;
+  /** True when the polarity was read beside the noun, not taken from the mood of the whole. */
+  readonly firm: boolean;
 }
 export interface TopicInput {
   readonly text: string;
@@ -22,7 +24,7 @@ export interface TopicInput {
   readonly forbidden: readonly { readonly start: number; readonly end: number }[];
   readonly overall: Polarity;
 }
-interface Token { readonly raw: string; readonly key: string; readonly start: number; readonly end: number }
+interface Token { readonly opens: boolean; readonly raw: string; readonly key: string; readonly start: number; readonly end: number }
 interface Hit { readonly noun: TopicNoun; readonly form: string; readonly start: number; readonly end: number; readonly owner: 'the' | 'yours'; readonly weight: number }
 
 /** Words that are nouns only right after a real determiner ("il montre", "ne marche pas"). */
@@ -32,7 +34,7 @@ const CUSTOMER = new Set(['mon', 'ma', 'mes', 'my']);
 const LINKS = /^(?:de|d|du|des|au|aux|a)$/u;
 
 function tokenise(text: string): Token[] {
-  return [...text.matchAll(/\p{L}[\p{L}-]*|\d+/gu)].map((m) => ({ raw: m[0], key: stripAccents(m[0].toLowerCase()), start: m.index, end: m.index + m[0].length }));
+  return [...text.matchAll(/\p{L}[\p{L}-]*|\d+/gu)].map((m) => ({ opens: /(?:^|[.,;:!?\n()…+-])\s*$/u.test(text.slice(Math.max(m.index - 4, 0), m.index)), raw: m[0], key: stripAccents(m[0].toLowerCase()), start: m.index, end: m.index + m[0].length }));
 }
 
 function matchNoun(tokens: readonly Token[], i: number, lexicon: TopicLexicon): TopicNoun | undefined {
@@ -56,7 +58,8 @@ function acceptable(tokens: readonly Token[], i: number, noun: TopicNoun, lang: 
   if (/^(?:le|la|les|l)$/u.test(before) && lexicon.pronouns.has(earlier)) return false;
   const first = noun.tokens[0] ?? '';
   if (noun.tokens.length === 1 && (STRICT.has(first) || STRICT.has(first.replace(/s$/u, '')))) return DETERMINERS.has(before) && !(first === 'pas' && !/^(?:les|mes|des|de|ses)$/u.test(before));
-  return i === 0 || lexicon.articles.has(before) || noun.tokens.length > 1 || !/^\p{L}/u.test(before);
+  if (first === 'patience' && before === 'de') return false;
+  return i === 0 || tokens[i]?.opens === true || lexicon.articles.has(before) || noun.tokens.length > 1 || !/^\p{L}/u.test(before);
 }
 
 function nounHits(tokens: readonly Token[], text: string, lang: Language, lexicon: TopicLexicon): Hit[] {
@@ -124,40 +127,57 @@ function actionHits(clauses: readonly Clause[], lexicon: TopicLexicon): Hit[] {
   }));
 }
 
+function genericHits(tokens: readonly Token[], lexicon: TopicLexicon): Hit[] {
+  return tokens.flatMap((t): Hit[] => {
+    const noun = lexicon.generic.get(t.key);
+    return noun ? [{ noun, form: noun.form, start: t.start, end: t.end, owner: 'the', weight: 0 }] : [];
+  });
+}
+
 const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean => a.start < b.end && b.start < a.end;
 
-function polarityOf(hit: Hit, clauses: readonly Clause[], input: TopicInput): Polarity {
+interface Judged { readonly polarity: Polarity; readonly firm: boolean }
+
+function polarityOf(hit: Hit, clauses: readonly Clause[], input: TopicInput): Judged {
   const clause = clauses.find((c) => overlaps(c, hit));
   const mention = input.aspects.find((a) => {
     const at = input.text.indexOf(a.quote);
     return a.quote !== '' && at >= 0 && a.polarity !== 'neutral' && overlaps({ start: at, end: at + a.quote.length }, hit);
   });
-  if (mention) return mention.polarity;
+  if (mention) return { polarity: mention.polarity, firm: true };
+  if (clause && lexiconOf(input.lang)?.bad.has(hit.form) && !isPraiseByNegation(clause.text)) return { polarity: 'negative', firm: true };
   const sameAspect = input.aspects.find((a) => a.aspect === hit.noun.aspect && clause !== undefined && clause.text.includes(a.quote));
-  if (sameAspect && sameAspect.polarity !== 'neutral') return sameAspect.polarity;
-  const local = clause ? clausePolarity(clause.text, input.lang) : 'neutral';
-  return local === 'neutral' ? input.overall : local;
+  if (sameAspect && sameAspect.polarity !== 'neutral') return { polarity: sameAspect.polarity, firm: true };
+  if (!clause || isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false };
+  const local = clausePolarity(clause.text, input.lang);
+  if (local !== 'neutral') return { polarity: local, firm: true };
+  // A clause that tells nothing takes the mood of the whole only where the whole tells one thing.
+  const torn = turnsBefore(input.text, clause.start, input.lang) || clauses.some((c) => opposes(clausePolarity(c.text, input.lang), input.overall));
+  return { polarity: torn ? 'neutral' : input.overall, firm: false };
 }
+
+const opposes = (a: Polarity, b: Polarity): boolean => a !== 'neutral' && b !== 'neutral' && a !== b;
 
 /** What the customer named, strongest first, no two with the same words. */
 export function findTopics(input: TopicInput): Topic[] {
   const lexicon = lexiconOf(input.lang);
   const clauses = splitClauses(input.text);
-  const hits = lexicon ? [...nounHits(tokenise(input.text), input.text, input.lang, lexicon), ...actionHits(clauses, lexicon)] : [];
+  const tokens = tokenise(input.text);
+  const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(clauses, lexicon), ...genericHits(tokens, lexicon)] : [];
   const topics = hits
     .filter((h) => !input.forbidden.some((f) => overlaps(f, h)))
     .map((h): Topic => toTopic(h, polarityOf(h, clauses, input), input, lexicon));
   return distinct([...topics, ...aspectTopics(input, topics, lexicon)]);
 }
 
-function toTopic(hit: Hit, polarity: Polarity, input: TopicInput, lexicon: TopicLexicon | undefined): Topic {
+function toTopic(hit: Hit, { polarity, firm }: Judged, input: TopicInput, lexicon: TopicLexicon | undefined): Topic {
   const person = lexicon?.persons.has(hit.noun.form.replace(/s$/u, '')) === true || lexicon?.persons.has(hit.noun.form) === true;
   // A person is never named under a complaint: the reply speaks of the welcome, not of someone who may be recognised.
   const noun = person && polarity !== 'positive' ? lexicon?.aspects.get('staff') ?? hit.noun : hit.noun;
-  const bonus = input.aspects.some((a) => a.aspect === hit.noun.aspect) ? 1 : 0;
+  const bonus = hit.weight > 0 ? (input.aspects.some((a) => a.aspect === hit.noun.aspect) ? 1 : 0) + (firm && polarity !== 'neutral' ? 0.7 : 0) : 0;
   return {
     phrase: { form: noun === hit.noun ? hit.form : noun.form, gender: noun.gender, plural: noun.plural, owner: noun === hit.noun ? hit.owner : 'the' },
-    aspect: hit.noun.aspect, polarity, quote: input.text.slice(hit.start, hit.end), start: hit.start, weight: hit.weight + bonus,
+    aspect: hit.noun.aspect, polarity, quote: input.text.slice(hit.start, hit.end), start: hit.start, weight: hit.weight + bonus, firm,
   };
 }
 
@@ -165,12 +185,12 @@ function toTopic(hit: Hit, polarity: Polarity, input: TopicInput, lexicon: Topic
 function aspectTopics(input: TopicInput, known: readonly Topic[], lexicon: TopicLexicon | undefined): Topic[] {
   return input.aspects.flatMap((a): Topic[] => {
     const at = a.quote === '' ? -1 : input.text.indexOf(a.quote);
-    if (at < 0 || known.some((k) => k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
+    if (at < 0 || known.some((k) => k.weight > 0 && k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
     const noun = lexicon?.aspects.get(a.aspect);
     const phrase: NounPhrase | undefined = noun
       ? { form: noun.form, gender: noun.gender, plural: noun.plural, owner: 'the' }
       : fixedAspects(input.lang).get(a.aspect);
-    return phrase ? [{ phrase, aspect: a.aspect, polarity: a.polarity === 'neutral' ? input.overall : a.polarity, quote: a.quote, start: at, weight: noun ? 0.5 : 2 }] : [];
+    return phrase ? [{ phrase, aspect: a.aspect, polarity: a.polarity === 'neutral' ? input.overall : a.polarity, quote: a.quote, start: at, weight: noun ? 0.5 : 2, firm: a.polarity !== 'neutral' }] : [];
   });
 }
 
