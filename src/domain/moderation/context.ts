@@ -1,4 +1,5 @@
 import { detectLanguage } from '../text/language.js';
+import { overlaps } from '../text/spans.js';
 import { tokenise, type TextRange } from '../text/tokenise.js';
 import { MATCHERS, type SignalTag } from './lexicons.js';
 import type { RuleContext, Signal } from './rule.js';
@@ -14,7 +15,11 @@ export function readContext(input: ModerationInput): RuleContext {
   const { lang } = detectLanguage(text, input.lang, tokens);
   const byTag = new Map<SignalTag, Signal[]>();
   if (lang !== 'unknown') {
-    for (const match of MATCHERS[lang].match(tokens)) {
+    const matches = MATCHERS[lang].match(tokens);
+    const neutral = matches.filter((match) => match.tag === 'neutral.phrase');
+    for (const match of matches) {
+      // « tapette à mouches », « pique-nique »: an everyday phrase takes the words it holds away from all other lists.
+      if (neutral.some((phrase) => phrase !== match && overlaps(phrase, match))) continue;
       const list = byTag.get(match.tag);
       if (list === undefined) byTag.set(match.tag, [match]);
       else list.push(match);

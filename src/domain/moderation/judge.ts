@@ -11,7 +11,7 @@ import { GROUNDS, type EvidenceSpan, type Ground, type ModerationInput, type Mod
 export const ENGINE_VERSION = `rules-${RULES.reduce((sum, rule) => sum + rule.version, 0)}+policy-${POLICY_VERSION}+${LEXICON_VERSION}`;
 
 /** Yield to any stronger finding: they speak of the text as a whole and are guesses beside a precise passage. */
-const WHOLE_TEXT_GROUNDS = new Set<Ground>(['wrong_business', 'unintelligible', 'off_topic']);
+const WHOLE_TEXT_GROUNDS = new Set<Ground>(['wrong_business', 'unintelligible']);
 
 /**
  * Judges one text by the published policy. Pure: same input, same result. The stars are not in the input and cannot matter.
@@ -40,7 +40,7 @@ function runRules(context: RuleContext): Finding[] {
   return findings;
 }
 
-/** Where several grounds meet: a guess about the whole text falls away beside a precise finding; « rant plus never came » stays off topic. */
+/** Where several grounds meet: a guess about the whole text falls away beside a precise finding; the rest stays. */
 function settle(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length < 2) return findings;
   const precise = findings.some((finding) => !WHOLE_TEXT_GROUNDS.has(finding.ground) && finding.ground !== 'personal_data' && finding.ground !== 'no_experience' && finding.ground !== 'profanity');

@@ -99,6 +99,7 @@ export function detectLanguage(text: string, declared?: DetectedLanguage, tokens
 
 function detectByShape(text: string, declared: DetectedLanguage | undefined, stop: StopWordCount, stopLang: DetectedLanguage): LanguageGuess {
   const known = declared !== undefined && declared !== 'unknown' ? declared : undefined;
+  if (known !== undefined && known === stopLang && stop.best > stop.second) return { lang: known, confident: stop.best >= 4 };
   if (stop.words < ENOUGH_WORDS && stop.best === 0) return { lang: known ?? 'unknown', confident: false };
   const result = eld.detect(text.slice(0, 400));
   const scores = result.getScores();

@@ -1,4 +1,3 @@
-import { foldWord } from './normalise.js';
 import { tokenise, type Token } from './tokenise.js';
 
 /**
@@ -106,7 +105,7 @@ export class TermMatcher<Tag = string> {
 
   private addClass(name: string, words: readonly string[]): void {
     for (const word of words.flatMap((pattern) => expandPattern(pattern))) {
-      for (const piece of wordsOf(word)) {
+      for (const piece of wordsOf(word, word)) {
         const list = this.classesOf.get(piece);
         if (list === undefined) this.classesOf.set(piece, [name]);
         else if (!list.includes(name)) list.push(name);
@@ -116,7 +115,7 @@ export class TermMatcher<Tag = string> {
 
   private addTerm(term: Term<Tag>, classes: WordClasses): void {
     for (const spelling of expandPattern(term.term)) {
-      const pieces = spelling.split(' ').filter((piece) => piece !== '').flatMap((piece) => (/^(~\d*|<.+>)$/.test(piece) ? [piece] : wordsOf(piece)));
+      const pieces = spelling.split(' ').filter((piece) => piece !== '').flatMap((piece) => (/^(~\d*|<.+>)$/.test(piece) ? [piece] : wordsOf(piece, term.term)));
       while (pieces.at(-1)?.startsWith('~') === true) pieces.pop();
       if (pieces.length === 0) throw new Error(`Lexicon pattern without a word: ${term.term}`);
       this.insert(pieces, term, classes);
@@ -248,8 +247,11 @@ function childOf<Tag>(children: Map<string, TrieNode<Tag>>, key: string): TrieNo
   return child;
 }
 
-function wordsOf(text: string): string[] {
-  return tokenise(text).map((token) => (token.norm === '' ? foldWord(token.text) : token.norm));
+/** @throws Error on a sign that is no word: it would silently shorten the pattern and make it match too much. */
+function wordsOf(text: string, pattern: string): string[] {
+  const words = tokenise(text).map((token) => token.norm);
+  if (words.length === 0) throw new Error(`Lexicon pattern with a piece that is no word (${text}): ${pattern}`);
+  return words;
 }
 
 function keepLongest<Tag>(found: TermMatch<Tag>[], from: number): void {

@@ -18,7 +18,7 @@ export const questionRule: Rule = {
   id: 'off_topic.question', ground: 'off_topic', version: 1, languageFree: false,
   evaluate(context) {
     const asked = context.all('question.info');
-    if (asked.length === 0 || context.tokens.length > 45 || !everySentenceAsks(context)) return [];
+    if (asked.length === 0 || context.tokens.length > 45 || context.tokens.some((token) => BLAME.test(token.norm)) || !everySentenceAsks(context)) return [];
     return [findingOf(this, { start: asked[0]?.start ?? 0, end: context.text.trimEnd().length }, 'reword')];
   },
 };
@@ -32,10 +32,21 @@ function everySentenceAsks(context: RuleContext): boolean {
     let to = at;
     while (to + 1 < context.tokens.length && context.tokens[to + 1]?.first !== true) to += 1;
     const last = context.tokens[to];
-    const isQuestion = context.text.slice(last?.end ?? 0, context.tokens[to + 1]?.start ?? context.text.length).includes('?') || asked.some((match) => match.firstToken >= at && match.firstToken <= to);
-    if (!isQuestion && to - at >= 4) return false;
+    const marked = context.text.slice(last?.end ?? 0, context.tokens[to + 1]?.start ?? context.text.length).includes('?');
+    // With a question mark the asking words may come a little later; without one they open the sentence.
+    const asks = asked.some((match) => match.firstToken >= at && match.firstToken <= at + (marked ? 8 : 2));
+    if (to - at >= 2 && !asks && !isPolite(context, at, to) && !(marked && to - at <= 6)) return false;
   }
   return true;
+}
+
+const COURTESY = /^(bonjour|bonsoir|merci|salut|hello|hi|thanks|thank|please|hola|buenas|gracias|moin|hallo|danke|guten|salve|buongiorno|grazie|svp|cordialement|regards)$/;
+const BLAME = /^(pourquoi|why|warum|plus|jamais|toujours|never|still|nie|nunca|mai|probleme|problem|marche|dommage)$/;
+
+/** A greeting or a thank-you, or no complaint in disguise. */
+function isPolite(context: RuleContext, from: number, to: number): boolean {
+  const words = context.tokens.slice(from, to + 1);
+  return words.some((token) => COURTESY.test(token.norm)) && words.length <= 10;
 }
 
 export const offTopicExamples: RuleExamples = {

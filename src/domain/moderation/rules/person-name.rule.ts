@@ -53,7 +53,8 @@ function nameFrom(context: RuleContext, at: number, ignored: ReadonlySet<string>
     if (token === undefined || token.first || !isJoined(context, next)) break;
     if (PARTICLES.has(token.norm) && isSurname(context.tokens[next + 1], ignored)) continue;
     if (!isSurname(token, ignored)) break;
-    if (!(FIRST_NAMES.has(token.norm) && context.text.charAt(token.start - 1) === '-')) surnames += 1;
+    // A hyphen joins « Jean-Baptiste » or a double surname: only a word of its own is the surname after a first name.
+    if (context.text.charAt(token.start - 1) !== '-') surnames += 1;
     last = next;
   }
   if (surnames > 0) return last;
