@@ -77,7 +77,10 @@ function complaintPlan(r: Reading): Step[] {
   const [first, second] = pair(r.disliked);
   if (first) steps.push({ move: 'ack_problem', topics: second && r.words > 12 ? [first, second] : [first] });
   else if (r.quote) steps.push({ move: 'quote_problem', quote: r.quote });
-  else if (r.named[0]) steps.push({ move: 'ack_problem', topics: r.named.slice(0, 1) });
+  else {
+    const about = r.named.find((t) => t.polarity !== 'positive');
+    if (about) steps.push({ move: 'ack_problem', topics: [about] });
+  }
   if (r.words > 45 && first && r.quote && !r.quote.includes(first.quote)) steps.push({ move: 'quote_problem', quote: r.quote, optional: true });
   if (r.fact) steps.push({ move: 'fact', fact: r.fact, optional: true });
   steps.push(...suggestionStep(r), ...errorStep(r));

@@ -40,7 +40,7 @@ function ordinary(input: PriorityInput, at: (band: number, due: boolean, fr: str
   if (analysis.reports_error) return at(50, true, 'L’avis signale une erreur utile à corriger.', 'The review reports an error worth correcting.');
   if (words === 0 && !unhappy) return at(0, false, 'Pas de réponse nécessaire : des étoiles sans texte.', 'No reply needed: stars without text.');
   if (words === 0) return at(10, true, 'Une mauvaise note sans texte : inviter à préciser, sans plus.', 'A low rating without text: invite a word, no more.');
-  if (pleased && words <= 3 && analysis.aspects.length === 0) return at(0, false, 'Pas de réponse nécessaire : un mot gentil qui se suffit.', 'No reply needed: a kind word that stands by itself.');
+  if (pleased && words <= 3 && !analysis.testimony && analysis.aspects.length === 0) return at(0, false, 'Pas de réponse nécessaire : un mot gentil qui se suffit.', 'No reply needed: a kind word that stands by itself.');
   if (pleased && (analysis.testimony || words > 30)) return at(40, true, 'Un témoignage détaillé mérite un merci précis.', 'A detailed story deserves a precise thank you.');
   if (pleased) return at(30, true, 'Un avis content qui nomme quelque chose : un merci court.', 'A happy review that names something: a short thank you.');
   if (words <= 3 && analysis.sentiment.label !== 'negative' && !unhappy) return at(0, false, 'Pas de réponse nécessaire : trop bref pour répondre utilement.', 'No reply needed: too short to answer usefully.');

@@ -1,4 +1,4 @@
-import type { Polarity } from '../analysis/types.js';
+import type { Aspect, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
 import { clauseQuote } from './clause-quote.js';
 import { type Clause, splitClauses, turnsBefore } from './review-clauses.js';
@@ -33,6 +33,9 @@ export interface Reading {
 
 const GRIEF = /\b(?:est mort|sont morts|est morte|décéd|décès|n['’]a pas survécu|euthanasi|died|passed away|put to sleep|came out dead|was dead|stillborn)/iu;
 
+const NO_FOOD = /hairdress|coiff|barber|garage|plumb|plomb|app\b|application|software|e-commerce|estate|immobil|insur|assur|energy|énergie|driving|auto-école|book|librair|photograph|optic|vet|gym|fitness|dentist|florist|fleur/iu;
+const FOOD: ReadonlySet<Aspect> = new Set<Aspect>(['food']);
+const NOTHING: ReadonlySet<Aspect> = new Set<Aspect>();
 const UNPLACED = new Set(['wrong_business', 'unintelligible', 'promotion']);
 const SECRET_ASPECTS = new Set(['staff', 'waiting_time', 'cleanliness', 'place', 'communication']);
 /** Evidence whose words may still be named: only the accusation around them is a matter for moderation. */
@@ -82,7 +85,7 @@ export function readReview(input: DraftInput): Reading {
   const clauses = splitClauses(input.text);
   const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground)).map((s) => s.ground === 'insult' ? wholeClauses(s, clauses) : s);
   const overall = overallOf(input);
-  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall });
+  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: NO_FOOD.test(input.business.sector) ? FOOD : NOTHING });
   const named = sector === 'secret'
     ? known.filter((t) => SECRET_ASPECTS.has(t.aspect)).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
     : known;

@@ -54,8 +54,8 @@ function count(tokens: readonly string[], cues: readonly string[]): number {
 
 export const isPraiseByNegation = (clause: string): boolean => PRAISE_BY_NEGATION.test(clause);
 
-/** Polarity of one clause from its cue words; neutral when nothing tells (the caller then uses the mood of the whole). */
-export function clausePolarity(clause: string, lang: Language): Polarity {
+/** Polarity of one clause from its cue words; neutral when nothing tells (the caller then uses the mood of the whole); `tie` when they balance. */
+export function clausePolarity(clause: string, lang: Language, tie: Polarity = 'negative'): Polarity {
   if (lang !== 'fr' && lang !== 'en') return 'neutral';
   if (PRAISE_BY_NEGATION.test(clause)) return 'positive';
   const tokens: readonly string[] = clause.toLowerCase().replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
@@ -63,6 +63,7 @@ export function clausePolarity(clause: string, lang: Language): Polarity {
   const refusal = tokens.filter((t, i) => !(t === 'plus' && !tokens.includes('ne') && !tokens.includes('n')) && !(t === 'trop' && count([tokens[i + 1] ?? ''], CUES[lang].positive) > 0));
   const negative = count(refusal, CUES[lang].negative);
   const positive = count(tokens, CUES[lang].positive);
-  if (negative > 0 && negative >= positive) return 'negative';
+  if (negative > 0 && negative === positive) return tie;
+  if (negative > positive) return 'negative';
   return positive > 0 ? 'positive' : 'neutral';
 }

@@ -53,12 +53,14 @@ interface TopicData {
   readonly aspects: Readonly<Record<string, readonly string[]>>;
   readonly persons: string; readonly personal: string; readonly modifiers?: string;
   readonly bad: string;
+  readonly no_plural: string;
   readonly generic: Readonly<Record<string, readonly string[]>>;
   readonly article_before: string; readonly pronoun_before: string;
 }
 
 function build(data: TopicData): TopicLexicon {
   const nouns = new Map<string, TopicNoun[]>();
+  const singularOnly = set(data.no_plural);
   const add = (n: TopicNoun): void => {
     const key = n.tokens[0];
     if (key) nouns.set(key, [...(nouns.get(key) ?? []), n].sort((a, b) => b.tokens.length - a.tokens.length));
@@ -68,7 +70,8 @@ function build(data: TopicData): TopicLexicon {
       for (const word of words.split(' ').filter(Boolean)) {
         const one = noun(word, code, aspect);
         add(one);
-        const many = pluralOf(one);
+        // « Les attentes » are hopes, not a queue.
+        const many = singularOnly.has(one.form) ? null : pluralOf(one);
         if (many) add(many);
       }
     }

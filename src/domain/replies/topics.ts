@@ -23,13 +23,15 @@ export interface TopicInput {
   /** Evidence spans: nothing inside them is ever named. */
   readonly forbidden: readonly { readonly start: number; readonly end: number }[];
   readonly overall: Polarity;
+  /** Aspects the trade cannot be about (a hairdresser's « glace » is a mirror). */
+  readonly skip?: ReadonlySet<Aspect>;
 }
 interface Token { readonly opens: boolean; readonly raw: string; readonly key: string; readonly start: number; readonly end: number }
 interface Hit { readonly noun: TopicNoun; readonly form: string; readonly start: number; readonly end: number; readonly owner: 'the' | 'yours'; readonly weight: number }
 
 /** Words that are nouns only right after a real determiner ("il montre", "ne marche pas"). */
 const STRICT = new Set('pas lit montre suivi plat cru frais vue bar mousse entree carte ecoute attention garantie conduite coupe finition main tri partage reponse prix travail joint seance conseil accompagnement fuite son taille boule tableau pate menu'.split(' '));
-const DETERMINERS = new Set("le la les l un une des du ce cet cette ces mon ma mes notre nos votre vos leur leurs au aux ses d de".split(' '));
+const DETERMINERS = new Set("le la les l un une des du ce cet cette ces mon ma mes notre nos votre vos leur leurs au aux ses son sa d de".split(' '));
 const CUSTOMER = new Set(['mon', 'ma', 'mes', 'my']);
 const LINKS = /^(?:de|d|du|des|au|aux|a)$/u;
 
@@ -149,7 +151,7 @@ function polarityOf(hit: Hit, clauses: readonly Clause[], input: TopicInput): Ju
   const sameAspect = input.aspects.find((a) => a.aspect === hit.noun.aspect && clause !== undefined && clause.text.includes(a.quote));
   if (sameAspect && sameAspect.polarity !== 'neutral') return { polarity: sameAspect.polarity, firm: true };
   if (!clause || isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false };
-  const local = clausePolarity(clause.text, input.lang);
+  const local = clausePolarity(clause.text, input.lang, input.overall === 'positive' ? 'positive' : 'negative');
   if (local !== 'neutral') return { polarity: local, firm: true };
   // A clause that tells nothing takes the mood of the whole only where the whole tells one thing.
   const torn = turnsBefore(input.text, clause.start, input.lang) || clauses.some((c) => opposes(clausePolarity(c.text, input.lang), input.overall));
@@ -165,7 +167,7 @@ export function findTopics(input: TopicInput): Topic[] {
   const tokens = tokenise(input.text);
   const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(clauses, lexicon), ...genericHits(tokens, lexicon)] : [];
   const topics = hits
-    .filter((h) => !input.forbidden.some((f) => overlaps(f, h)))
+    .filter((h) => input.skip?.has(h.noun.aspect) !== true && !input.forbidden.some((f) => overlaps(f, h)))
     .map((h): Topic => toTopic(h, polarityOf(h, clauses, input), input, lexicon));
   return distinct([...topics, ...aspectTopics(input, topics, lexicon)]);
 }
