@@ -24,9 +24,9 @@ async function bundle([entry, format, lang = 'fr'], names) {
     entryPoints: [path.join(root, 'widget/src', entry)],
     bundle: true, minify: true, write: false, charset: 'utf8', legalComments: 'none',
     target: 'es2020', format, alias: { '@form-words': path.join(root, `src/domain/widget/form-words-${lang}.ts`) }, platform: 'browser', plugins: [inlineCss],
-    // The names of words are shortened, the same way in every file.
+    // The names of words are shortened, the same way in every file and every release: a browser may hold an older one of them.
     mangleProps: /^\$/, mangleCache: names, absWorkingDir: root, logLevel: 'silent',
-    tsconfig: path.join(root, 'widget/tsconfig.json'),
+    tsconfigRaw: {},
   });
   Object.assign(names, result.mangleCache);
   return Buffer.from(result.outputFiles[0].contents);
@@ -54,12 +54,14 @@ const FILES = {
 export async function buildWidget(outDir) {
   await mkdir(outDir, { recursive: true });
   const report = {};
-  const names = {};
+  const names = JSON.parse(await readFile(path.join(root, 'widget/word-names.json'), 'utf8'));
+  const known = Object.keys(names).length;
   for (const [name, recipe] of Object.entries(FILES)) {
     const bytes = await bundle(recipe, names);
     await writeFile(path.join(outDir, name), bytes);
     report[name] = sizes(bytes);
   }
+  if (Object.keys(names).length > known) await writeFile(path.join(root, 'widget/word-names.json'), `${JSON.stringify(names, null, 1)}\n`);
   return report;
 }
 

@@ -68,7 +68,7 @@ export interface WidgetServer {
   readonly received: (WidgetSubmission | WidgetNotice)[];
   /** Every request that carried a cookie: must stay empty. */
   readonly cookies: string[];
-  /** The next POST gets this answer instead; the connection is cut on 0. */
+  /** The next POST gets this answer instead. */
   failNext: { status: number; body: unknown } | null;
   readonly close: () => Promise<void>;
 }
@@ -95,7 +95,6 @@ export async function startWidgetServer(scripts: string): Promise<WidgetServer> 
     const body = (await readJson(request)) as WidgetSubmission;
     const planned = state.failNext;
     state.failNext = null;
-    if (planned?.status === 0) return void response.destroy();
     if (planned) return send(response, planned.status, planned.body, 'application/problem+json');
     if (!(await verifySolution(body.pow, HMAC_KEY))) return send(response, 422, { errors: [{ field: 'pow', message: 'pow' }] }, 'application/problem+json');
     state.received.push(body);

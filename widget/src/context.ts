@@ -19,7 +19,7 @@ export function useWords(pack: { words: ListWords }): void {
 }
 
 export const host = el('div', { lang });
-export const box = el('div.b');
+export const box = el('section.b');
 const root = host.attachShadow({ mode: 'open' });
 addStyles(root, css);
 root.append(box);
@@ -29,8 +29,8 @@ else script.after(host);
 
 /** One page of the list. Throws when the answer is not usable. */
 export async function load(query: Record<string, string> = {}): Promise<WidgetPage> {
-  const subject = options['subject'];
-  const response = await fetch(`${api}?${new URLSearchParams({ lang, ...(subject && { subject }), ...query })}`, { credentials: 'omit' });
+  const given = Object.entries({ lang, subject: options['subject'] ?? '', ...query }).filter(([, value]) => value);
+  const response = await fetch(`${api}?${new URLSearchParams(given)}`, { credentials: 'omit' });
   if (!response.ok) throw response;
   return (await response.json()) as WidgetPage;
 }
@@ -41,7 +41,7 @@ export function toggleForm(kind: FormKind, page: WidgetPage, mount: HTMLElement,
   if (mount.firstChild || mount.hidden) return;
   mount.style.minHeight = '40rem';
   (import(`${base}/form${lang === 'fr' ? '' : '-en'}.js`) as Promise<FormModule>).then(
-    (form) => form.openForm({ el, addStyles, date, kind, api, lang, words, page, charter: safeLink(page.control.charter_url), mount, root, opener, review, subject: options['subject'], invite: options['invite'] }),
+    (form) => form.openForm({ el, addStyles, date, safeLink, kind, api, lang, words, page, mount, root, opener, review, options }),
     () => (mount.hidden = true),
   );
 }

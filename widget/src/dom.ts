@@ -8,10 +8,11 @@ export type Child = Node | string | number | null | undefined | false;
 export function el<T extends HTMLElement = HTMLElement>(tag: string, properties?: Record<string, Property> | null, ...children: Child[]): T {
   const [name, style = ''] = tag.split('.') as [string, string?];
   const node = document.createElement(name) as T;
+  const known = node as unknown as Record<string, unknown>;
   node.className = style;
   for (const key in properties) {
-    if (key in node) Object.assign(node, { [key]: properties[key] });
-    else node.setAttribute(key, String(properties[key]));
+    if (key in node) known[key] = properties[key];
+    else node.setAttribute(key, properties[key] as string);
   }
   node.append(...(children.filter((child) => child) as string[]));
   return node;

@@ -24,6 +24,7 @@ function errorLine(control: HTMLElement, hint: string): { line: HTMLElement; set
     control.setAttribute('aria-invalid', `${!!message}`);
   };
   control.addEventListener('input', () => setError(''));
+  setError('');
   return { line, setError };
 }
 

@@ -6,7 +6,7 @@ import { NOTICE_REASONS } from '../../src/domain/widget/notice-reasons.js';
 import type { PowSolution, WidgetAccepted, WidgetLanguage, WidgetPage, WidgetProblem } from '../../src/domain/widget/types.js';
 import { recentMonths } from './browser-clock.js';
 import { choices, field, showErrors, tick, type Field } from './fields.js';
-import { addStyles, date, el, useKit, type Kit } from './kit.js';
+import { addStyles, date, el, safeLink, useKit, type Kit } from './kit.js';
 import { solve } from './solve.js';
 import css from './form.css';
 
@@ -18,14 +18,12 @@ export interface OpenForm extends Kit {
   readonly lang: WidgetLanguage;
   readonly words: ListWords;
   readonly page: WidgetPage;
-  /** Its address, found safe. */
-  readonly charter: string;
   readonly mount: HTMLElement;
   readonly root: ShadowRoot;
   /** The button to give the focus back to; without it the form cannot be closed. */
   readonly opener: HTMLElement | undefined;
-  readonly subject: string | undefined;
-  readonly invite: string | undefined;
+  /** The script's data attributes. */
+  readonly options: DOMStringMap;
   readonly review: string | undefined;
 }
 
@@ -51,7 +49,7 @@ const email = (hint: string, check: (value: string) => string): Field =>
   field('email', words.$email, el('input', { type: 'email', autocomplete: 'email', maxLength: 254 }), check, [hint]);
 
 /** Three fields for an invited customer, six otherwise. */
-function fieldsOf({ kind, page, words: list, invite }: OpenForm): Field[] {
+function fieldsOf({ kind, page, words: list, options }: OpenForm): Field[] {
   const { name } = page.location;
   if (kind === 'question') return [field('text', words.$questionText, area(4), filled, [words.$questionHint(name)]), ...identity(words.$questionNameHint)];
   if (kind === 'notice') {
@@ -62,9 +60,9 @@ function fieldsOf({ kind, page, words: list, invite }: OpenForm): Field[] {
     ];
   }
   return [
-    choices('rating', words.$rating, words.$ratings.map((word, i) => `${list.$stars(`${i + 1}`)} · ${word}`), chosen),
+    choices('rating', words.$rating, words.$ratings.map((word, i) => `${list.$stars(i + 1)} · ${word}`), chosen),
     field('text', words.$text, area(6), filled, page.entry.lines),
-    ...(invite ? [] : [
+    ...(options['invite'] ? [] : [
       field('experience_month', words.$month, select(recentMonths(page.entry.months ?? 24).map((month) => [month, date(month, list)])), chosen),
       ...identity(words.$nameHint),
     ]),
@@ -73,10 +71,10 @@ function fieldsOf({ kind, page, words: list, invite }: OpenForm): Field[] {
 }
 
 /** What happens next, in three steps, in the place of the form; a notice gets the server's own sentence alone. */
-function thank({ kind, page, mount, invite }: OpenForm, answer: WidgetAccepted): void {
+function thank({ kind, page, mount, options }: OpenForm, answer: WidgetAccepted): void {
   const { name } = page.location;
   const message = el('p.q', { tabIndex: -1 }, answer.message);
-  const steps = kind === 'review' ? words.$steps(name, !!invite) : words.$questionSteps(name);
+  const steps = kind === 'review' ? words.$steps(name, !!options['invite']) : words.$questionSteps(name);
   mount.replaceChildren(el('div.f', null, message,
     ...(kind === 'notice' ? [] : [el('p.q', null, words.$next), el('ol', null, ...steps.map((step) => el('li', null, step)))])));
   message.focus();
@@ -84,7 +82,7 @@ function thank({ kind, page, mount, invite }: OpenForm, answer: WidgetAccepted):
 
 /** Sends once; a stale proof of work is made anew one time. Throws when nothing usable came back. */
 async function send(form: OpenForm, fields: Field[], website: string, pow: Promise<PowSolution>, retry = true): Promise<WidgetAccepted | WidgetProblem> {
-  const { api, kind, lang, invite, subject, review } = form;
+  const { api, kind, lang, options, review } = form;
   const given = fields.map(({ name, value }) => [name, value()] as const).filter(([, value]) => value !== '');
   const response = await fetch(review ? `${api}/${review}/notices` : api, {
     method: 'POST',
@@ -92,7 +90,7 @@ async function send(form: OpenForm, fields: Field[], website: string, pow: Promi
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
       ...Object.fromEntries(given),
-      ...(kind !== 'notice' && { kind, invite, subject }),
+      ...(kind !== 'notice' && { kind, invite: options['invite'], subject: options['subject'] }),
       ...(kind === 'review' && { declaration_version: DECLARATION_VERSION }),
       lang, website, pow: await pow,
     }),
@@ -105,7 +103,7 @@ async function send(form: OpenForm, fields: Field[], website: string, pow: Promi
 
 /** Builds the form once in `mount`; closing hides it, so a half-written text is still there on reopening. */
 export function openForm(form: OpenForm): void {
-  const { kind, api, page, mount, root, opener, charter } = form;
+  const { kind, api, page, mount, root, opener } = form;
   useKit(form);
   if (!styled.has(root)) addStyles(root, css);
   styled.add(root);
@@ -138,7 +136,7 @@ export function openForm(form: OpenForm): void {
     el('p.n', null, words.$titles[kind]),
     ...fields.map(({ node }) => node),
     el('div.w', { 'aria-hidden': true }, website),
-    el('p.d', null, kind === 'notice' ? words.$noticePrivacy : words.$privacy(page.location.name), el('a', { href: charter }, words.$charter), '.'),
+    el('p.d', null, kind === 'notice' ? words.$noticePrivacy : words.$privacy(page.location.name), el('a', { href: safeLink(page.control.charter_url) }, words.$charter), '.'),
     alert,
     el('div.k', null, submit, close)));
   mount.style.minHeight = '';

@@ -20,14 +20,14 @@ const scale = [5, 4, 3, 2, 1] as const;
 const histogram = ({ summary }: WidgetPage): HTMLElement =>
   el('ul', null, ...scale.map((n) => {
     const count = summary.histogram[n - 1] ?? 0;
-    return el('li', null, el('span', null, words.$stars(`${n}`)), el('i', { style: `--w:${(100 * count) / summary.count}%` }), el('b', null, number(count, words)));
+    return el('li', null, el('span', null, words.$stars(n)), el('i', { style: `--w:${(100 * count) / summary.count}%` }), el('span', null, number(count, words)));
   }));
 
 function review(page: WidgetPage, { id, rating, author, text, lang, reply, ...item }: WidgetReview): HTMLElement {
   const mount = el('div', { hidden: true });
   const report: HTMLElement = el('button.v', { 'aria-label': words.$reportOf(author), onclick: () => toggleForm('notice', page, mount, report, id) }, words.$report);
   return el('li', { tabIndex: -1 },
-    el('p', null, ...(rating ? [stars(rating), ` ${words.$stars(`${rating}`)} · `] : []), el('b', null, author)),
+    el('p', null, rating && stars(rating), rating && ` ${words.$stars(rating)} · `, el('b', null, author)),
     el('p.t', { lang }, text),
     el('p.d', null, datesText(item, words)),
     el('p.d', null, proofText(item, words), ' · ', report),
@@ -39,7 +39,7 @@ function review(page: WidgetPage, { id, rating, author, text, lang, reply, ...it
 }
 
 /** A form control of the browser's own; nothing is remembered, so each load starts over. */
-function choice(label: string, choices: (readonly [string, string])[], change: (value: string) => void): HTMLElement {
+function choice(label: string, choices: (readonly [string | number, string])[], change: (value: string) => void): HTMLElement {
   const select: HTMLSelectElement = el('select', { onchange: () => change(select.value) }, ...choices.map(([value, text]) => el('option', { value }, text)));
   return el('label', null, `${label} `, select);
 }
@@ -53,7 +53,7 @@ function entrances(page: WidgetPage): HTMLElement[] {
 }
 
 const query: Record<string, string> = {};
-const rows = el('ul.l');
+const rows = el('ul.l', { role: 'list' });
 const status = el('p.d', { role: 'status' });
 const more = el('button', { onclick: next });
 /** Rows of the first page that did not fit in the height kept free. */
@@ -96,7 +96,7 @@ function unfold(): HTMLElement | undefined {
 }
 
 function next(): void {
-  if (kept[0] || box.matches('.z')) unfold()?.focus();
+  if (kept[0] || box.className !== 'b') unfold()?.focus();
   else {
     query['cursor'] = page.next as string;
     void fetchPage();
@@ -107,41 +107,39 @@ const restart = (key: string) => (value: string): void => {
   // Keeps the page's height while the new order comes.
   box.style.minHeight = `${box.offsetHeight}px`;
   unfold();
-  delete query['cursor'];
+  query['cursor'] = '';
   query[key] = value;
   void fetchPage();
 };
 
 /** On load nothing may grow past the height kept free: what does not fit waits behind the button. */
 function fold(reserved: number): void {
-  while (box.offsetHeight > reserved && rows.children.length - kept.length > 1) {
-    const row = rows.children[rows.children.length - kept.length - 1] as HTMLElement;
-    kept.unshift(row);
-    row.hidden = true;
-    more.hidden = false;
-  }
-  if (box.offsetHeight > reserved) {
+  const tall = (): boolean => box.offsetHeight > reserved;
+  for (const row of ([...rows.children] as HTMLElement[]).slice(1).reverse()) row.hidden = tall() && !!kept.unshift(row);
+  if (tall()) {
     box.className = 'b z';
     more.textContent = words.$rest;
-    more.hidden = false;
   }
+  if (kept[0] || box.className !== 'b') more.hidden = false;
 }
 
 export function showList(start: WidgetPage, reserved: number): void {
   first = page = start;
   const { summary, register, control } = first;
+  const title = words.$title(first.location.name);
   more.textContent = words.$more;
+  box.setAttribute('aria-label', title);
   box.append(
     el('div.g', null,
-      el('div', null, el('p.n', { role: 'heading', 'aria-level': options['heading'] ?? 2 }, words.$title(first.location.name)), ...head(first)),
+      el('div', null, el(`h${options['heading'] ?? 2}.n`, null, title), ...head(first)),
       summary.count ? histogram(first) : ''),
     ...entrances(first),
     summary.count
       ? el('div.k', null,
         choice(words.$sort, WIDGET_SORTS.map((sort) => [sort, words.$sorts[sort]]), restart('sort')),
-        choice(words.$filter, [['', words.$all], ...scale.map((n) => [`${n}`, words.$stars(`${n}`)] as const)], restart('rating')))
+        choice(words.$filter, [['', words.$all], ...scale.map((n) => [n, words.$stars(n)] as const)], restart('rating')))
       : el('p', null, words.$empty),
-    rows, status, more,
+    rows, status, el('div.k', null, more),
     register ? el('p.d', null,
       words.$register(number(register.received, words), number(register.published, words)),
       el('a', { href: `${safeLink(control.charter_url)}#register` }, words.$registerLink)) : '',

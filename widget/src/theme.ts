@@ -14,14 +14,15 @@ function luminance(color: string): number {
  * 4.5 : 1, or one cannot be read, ink becomes near-black or white: no host page can make the reviews illegible.
  */
 export function applyTheme(): void {
-  let paper = '#fff';
-  let light = 1;
-  for (let node: Element | null = host; node; node = node.parentElement) {
-    const color = getComputedStyle(node).backgroundColor;
-    if (luminance(color) >= 0) {
-      light = luminance((paper = color));
-      break;
-    }
+  let paper = '';
+  let light = NaN;
+  for (let node: Element | null = host; node && !(light >= 0); node = node.parentElement) {
+    paper = getComputedStyle(node).backgroundColor;
+    light = luminance(paper);
+  }
+  if (!(light >= 0)) {
+    paper = '#fff';
+    light = 1;
   }
   const own = getComputedStyle(host).color;
   const ink = luminance(own);

@@ -4,9 +4,10 @@ import { el } from './dom.js';
 import { showBadge, showList } from './list.js';
 import { applyTheme } from './theme.js';
 
-const layout = options['layout'];
-/** Height kept free before anything is known; the list shows on load as many reviews as fit in it. */
-const reserved = +(options['height'] ?? (layout === 'badge' ? 56 : 720));
+const layout = options['layout'] ?? '';
+/** Height kept free before anything is known (as in `RESERVED_HEIGHT`); the list shows on load as many reviews as fit in it. */
+const RESERVED: Record<string, number | undefined> = { badge: 56, form: 1300 };
+const reserved = +(options['height'] ?? RESERVED[layout] ?? 800);
 box.style.minHeight = `${reserved}px`;
 
 applyTheme();
@@ -19,9 +20,10 @@ async function show(): Promise<void> {
     const [page, pack] = await Promise.all([load(), import(`${base}/${lang}.js`) as Promise<{ words: ListWords }>]);
     useWords(pack);
     box.textContent = '';
-    if (layout === 'badge') showBadge(page);
-    else if (layout === 'form') toggleForm('review', page, box.appendChild(el('div', { hidden: true })));
-    else showList(page, reserved);
+    if (RESERVED[layout]) {
+      showBadge(page);
+      if (layout === 'form') toggleForm('review', page, box.appendChild(el('div', { hidden: true })));
+    } else showList(page, reserved);
   } catch {
     // Said here, since the words may be what is missing.
     box.replaceChildren(el('button', { onclick: show }, lang === 'fr' ? 'Avis non chargés. Réessayer' : 'Reviews not loaded. Try again'));

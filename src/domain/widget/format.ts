@@ -35,7 +35,7 @@ export function datesText(review: Pick<WidgetReview, 'published_on' | 'experienc
 
 /** What was verified, in words, and what else the reader must know. */
 export function proofText(review: Pick<WidgetReview, 'verification' | 'origin' | 'labels'>, words: ListWords): string {
-  return [words.$proof[review.verification].replace('{}', review.origin ?? '?'), ...(review.labels ?? []).map((label) => words.$labels[label])].join(' · ');
+  return [words.$proof[review.verification].replace('{}', () => review.origin ?? '?'), ...(review.labels ?? []).map((label) => words.$labels[label])].join(' · ');
 }
 
 /** Address of a link, or `#` when it is not http(s): a payload never turns into a script. */

@@ -8,7 +8,7 @@ import type { WidgetLabel, WidgetSort, WidgetVerification } from './types.js';
 export interface ListWords {
   readonly $locale: string;
   readonly $title: (name: string) => string;
-  readonly $stars: (n: string) => string;
+  readonly $stars: (n: string | number) => string;
   readonly $reviews: (n: string, one: boolean) => string;
   readonly $empty: string;
   readonly $none: string;

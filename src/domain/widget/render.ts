@@ -41,7 +41,7 @@ function listAddress(page: WidgetPage, options: RenderOptions, cursor: string | 
 
 function renderReview(item: WidgetReview, page: WidgetPage, words: ListWords): string {
   const lang = attr('lang', tag(item.lang));
-  const stars = item.rating ? `${escapeHtml(words.$stars(`${item.rating}`))} · ` : '';
+  const stars = item.rating ? `${escapeHtml(words.$stars(item.rating))} · ` : '';
   const reply = item.reply
     ? `<div class="reply">${p(words.$reply(page.location.name, date(item.reply.published_on, words)), 'small')}` +
       `<p class="text"${lang}>${escapeHtml(item.reply.text)}</p>${item.reply.signature ? p(item.reply.signature, 'small') : ''}</div>`
@@ -56,7 +56,7 @@ function renderReview(item: WidgetReview, page: WidgetPage, words: ListWords): s
 function renderHistogram(page: WidgetPage, words: ListWords): string {
   const rows = [5, 4, 3, 2, 1].map((n) => {
     const count = page.summary.histogram[n - 1] ?? 0;
-    return `<tr><th scope="row">${escapeHtml(words.$stars(`${n}`))}</th><td>${escapeHtml(number(count, words))}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(words.$stars(n))}</th><td>${escapeHtml(number(count, words))}</td></tr>`;
   });
   return `<table><caption>${escapeHtml(words.$title(page.location.name))}</caption><tbody>${rows.join('')}</tbody></table>`;
 }
@@ -65,7 +65,7 @@ function renderHistogram(page: WidgetPage, words: ListWords): string {
 function renderChoices(page: WidgetPage, options: RenderOptions, words: ListWords, own: RenderWords): string {
   const option = (value: string, text: string, chosen: boolean): string => `<option${attr('value', value)}${chosen ? ' selected' : ''}>${escapeHtml(text)}</option>`;
   const sorts = WIDGET_SORTS.map((sort) => option(sort, words.$sorts[sort], sort === page.sort));
-  const ratings = [5, 4, 3, 2, 1].map((n) => option(`${n}`, words.$stars(`${n}`), n === options.rating));
+  const ratings = [5, 4, 3, 2, 1].map((n) => option(`${n}`, words.$stars(n), n === options.rating));
   const subject = options.subject ? `<input type="hidden" name="subject"${attr('value', options.subject)}>` : '';
   const action = `${options.baseUrl}/widget/v1/${encodeURIComponent(options.siteKey)}/reviews.html`;
   return (

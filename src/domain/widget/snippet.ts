@@ -11,7 +11,7 @@ export interface SnippetOptions {
 }
 
 /** Height in pixels kept free for each layout before its script runs; the same numbers stand in the script. */
-export const RESERVED_HEIGHT: Readonly<Record<WidgetLayout, number>> = { list: 720, form: 720, badge: 56 };
+export const RESERVED_HEIGHT: Readonly<Record<WidgetLayout, number>> = { list: 800, form: 1300, badge: 56 };
 
 /**
  * The line an owner pastes. The box around the script keeps its height before anything has loaded, so nothing

@@ -14,8 +14,10 @@ export { WIDGET_SORTS, type WidgetSort } from './sorts.js';
  * - `POST reviews` takes a {@link WidgetSubmission}, answers 202 {@link WidgetAccepted} or 422 {@link WidgetProblem}
  * - `POST reviews/{id}/notices` takes a {@link WidgetNotice}, answers 202 {@link WidgetAccepted} or 422 {@link WidgetProblem}
  *
- * The scripts are `{base}/widget/v1/widget.js` and `form.js`; `form.js` is a module, so it needs
- * `Access-Control-Allow-Origin`. The POST bodies are `application/json`, so browsers send a preflight.
+ * The scripts stand in `{base}/widget/v1/`, built by scripts/build-widget.mjs: `widget.js`, `fr.js` and `en.js` (words, one of them
+ * fetched beside the first page), `form.js` and `form-en.js` (fetched when a form opens). All are UTF-8; all but `widget.js` are
+ * modules, so they need `Access-Control-Allow-Origin: *`; they belong together, so all five take the same short `Cache-Control`.
+ * The POST bodies are `application/json`, so browsers send a preflight. `{charter_url}#register` is the public register.
  * Optional keys are left out, never null, unless a type says null: it keeps ten reviews under 2 kB.
  */
 export const WIDGET_LANGUAGES = ['fr', 'en'] as const;
