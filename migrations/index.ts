@@ -4,6 +4,7 @@ import { CreateReviews1764000003000 } from './1764000003000-create-reviews.js';
 import { CreateModerationAndReplies1764000004000 } from './1764000004000-create-moderation-and-replies.js';
 import { OpenJobQueue1764000005000 } from './1764000005000-open-job-queue.js';
 import { OpenPublicPlane1764000006000 } from './1764000006000-open-public-plane.js';
+import { AddIngestMemory1764000007000 } from './1764000007000-add-ingest-memory.js';
 
 /** In order; append only, a committed migration is never edited once released. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   CreateModerationAndReplies1764000004000,
   OpenJobQueue1764000005000,
   OpenPublicPlane1764000006000,
+  AddIngestMemory1764000007000,
 ];

@@ -1,3 +1,15 @@
-export { ReviewsModule } from './reviews.module.js';
+export { AuditService, type AuditFault, type AuditReport, type ChainReport } from './audit.service.js';
+export { decodeCursor, encodeCursor, pageOf, pageSize, positionAt, type Page } from './cursor.js';
+export { BATCH_SIZE, IngestService } from './ingest.service.js';
+export { experienceUnknownText, Occurrences, type IngestBatch, type IngestResult, type IngestSource } from './ingest.types.js';
+export { MergeQuestionsService, type MergeQuestionView } from './merge-questions.service.js';
+export { isPlatform, KNOWN_PLATFORMS, platformName } from './platform-names.js';
 export { Review, ReviewMedia, ReviewVersion, REVIEW_STATUSES, type ReviewStatus, type Verification } from './review.entity.js';
+export type { BilingualText, EventView, ReviewDetail, ReviewFilters, ReviewView } from './review-views.js';
+export { ReviewsModule } from './reviews.module.js';
+export { ReviewsService, type ManualReview } from './reviews.service.js';
+export { snakeKeys } from './snake-keys.js';
 export { Source, Subject, WAYS, type Way } from './source.entity.js';
+export { SourcesRepository, type SourceKey, type SourceRow } from './sources.repository.js';
+export { SubmissionsService, type AuthorEdit, type FirstPartySubmission } from './submissions.service.js';
+export { SummariesService, type LocationSummary, type PlatformSummary, type RatingFigures } from './summaries.service.js';

@@ -22,6 +22,8 @@ export class Review {
   @Column('text') fingerprint: string;
   @Column('integer') occurrence: number;
   @Column('text', { nullable: true }) mergeKey: string | null;
+  /** Hash of what the source last delivered; null for reviews written in the widget. */
+  @Column('text', { nullable: true }) sourceHash: string | null;
   @Column('integer') version: number;
   @Column('text', { nullable: true }) title: string | null;
   @Column('text') text: string;
