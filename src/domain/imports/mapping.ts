@@ -39,10 +39,26 @@ export function foldHeader(header: string): string {
   return fold(header.replaceAll(/([a-z])([A-Z])/g, '$1 $2'));
 }
 
+/** Fields that a header may name, surest first for each; the bracketed unit of « Note (/5) » is left aside. */
+function candidatesOf(header: string): Candidates {
+  if (header.length > 80) return [];
+  const known = SEEN.get(header) ?? lookUp(header);
+  // JSONL asks for the same few keys a hundred thousand times; the bound keeps hostile files from filling the memory.
+  if (SEEN.size < 2000) SEEN.set(header, known);
+  return known;
+}
+
+type Candidates = readonly { readonly field: ReviewField; readonly rank: number }[];
+const SEEN = new Map<string, Candidates>();
+
+function lookUp(header: string): Candidates {
+  return FIELD_OF.get(foldHeader(header)) ?? FIELD_OF.get(fold(header)) ?? FIELD_OF.get(fold(header.replaceAll(/\(.*?\)|\/\s*\d+/g, ' '))) ?? [];
+}
+
 /** True when at least one cell is a known column name and none looks like a review's own data. */
 export function looksLikeHeader(row: readonly string[]): boolean {
-  const known = row.filter((cell) => FIELD_OF.has(foldHeader(cell)) || FIELD_OF.has(fold(cell)) || IGNORED.has(fold(cell))).length;
-  const data = row.filter((cell) => /^\s*\d/.test(cell) || cell.length > 60).length;
+  const known = row.filter((cell) => cell.length <= 60 && (candidatesOf(cell).length > 0 || IGNORED.has(fold(cell)))).length;
+  const data = row.filter((cell) => cell.length > 60 || /^\s*\d/.test(cell)).length;
   return known > 0 && data === 0;
 }
 
@@ -81,8 +97,7 @@ function byHeader(headers: readonly string[], rows: readonly (readonly string[])
   const claims: { field: ReviewField; rank: number; column: number }[] = [];
   headers.forEach((header, column) => {
     if (IGNORED.has(fold(header))) return;
-    const candidates = FIELD_OF.get(foldHeader(header)) ?? FIELD_OF.get(fold(header)) ?? FIELD_OF.get(fold(header.replaceAll(/\(.*?\)|\/\s*\d+/g, ' '))) ?? [];
-    for (const candidate of candidates) {
+    for (const candidate of candidatesOf(header)) {
       if (fits(candidate.field, cells(rows, column))) claims.push({ ...candidate, column });
     }
   });
@@ -143,5 +158,6 @@ function fillFromContent(columns: Partial<Record<ReviewField, number>>, headers:
 
 /** One to four words beginning with a capital, no digits: « Marie D. », "John Smith". */
 export function looksLikeName(cell: string): boolean {
-  return /^\p{Lu}[\p{L}.'’-]*(?: (?:de|du|la|le|van|von|di|del|\p{Lu})[\p{L}.'’-]*){0,3}$/u.test(cell.trim()) && cell.trim().length <= 50;
+  const name = cell.trim();
+  return name.length <= 50 && /^\p{Lu}[\p{L}.'’-]*(?: (?:de|du|la|le|van|von|di|del|\p{Lu})[\p{L}.'’-]*){0,3}$/u.test(name);
 }

@@ -25,8 +25,11 @@ const PRIVATE_GLYPHS = /\p{Co}/gu;
 export function classifyLines(text: string, today: string): PastedLine[] {
   const lines = text.replaceAll(/\r\n?|\u2028|\u2029/g, '\n').replaceAll(INVISIBLE, '').replaceAll(PRIVATE_GLYPHS, ' ').replaceAll(/[\u00a0\u202f]/g, ' ').split('\n').map((line) => line.trim());
   const kinds = lines.map((line) => classify(line, today));
-  kinds.forEach((line, index) => {
-    const next = kinds.slice(index + 1).findIndex((l) => l.kind !== 'blank') + index + 1;
+  let next = kinds.length;
+  // From the end, so that the next filled line is known without searching for it.
+  for (let index = kinds.length - 1; index >= 0; index--) {
+    const line = kinds[index]!;
+    if (line.kind === 'blank') continue;
     const words = fold(line.text);
     // « 5 étoiles » over « 80 % » is the bar of a chart, and a label of a questionnaire takes its answer with it.
     if (line.kind === 'rating' && /^\d{1,3}\s?%$/.test(kinds[next]?.text ?? '')) kinds[index] = plain(line.text, 'noise');
@@ -34,7 +37,8 @@ export function classifyLines(text: string, today: string): PastedLine[] {
       kinds[index] = plain(line.text, 'noise');
       if (kinds[next] !== undefined) kinds[next] = plain(kinds[next].text, 'noise');
     }
-  });
+    next = index;
+  }
   return kinds;
 }
 

@@ -20,6 +20,8 @@ export interface PlainBlock {
 }
 
 const RATING = '(?:[★☆⭐🌟]+|\\d(?:[.,]\\d)?\\s*(?:/\\s*5|(?:sur|out of) 5|étoiles?|stars?))';
+/** Longer lines are prose, not « stars - name - text »; the bound also keeps the patterns linear on hostile input. */
+const FORM_LIMIT = 2000;
 const BEFORE = new RegExp(`^(${RATING})\\s*[:,–—-]?\\s+(.+)$`, 'isu');
 const AFTER = new RegExp(`^(.+?)\\s*[(,–—-]?\\s*(${RATING})\\)?\\.?$`, 'isu');
 const NAME_THEN = new RegExp(`^(\\p{Lu}[\\p{L} .'’-]{1,40}?)\\s*[(,:]\\s*(${RATING})\\s*\\)?\\s*[:,.–—-]?\\s*(.*)$`, 'isu');
@@ -68,6 +70,7 @@ interface Head {
 
 /** « 5 étoiles - Marie - Super accueil », "John Smith | 4/5 | 12/10/2026 | Nice": a name counts only beside stars or a date. */
 function readSegments(line: string, today: string): (Head & { segments: true }) | null {
+  if (line.length > FORM_LIMIT) return null;
   const segments = line.split(/\s+[-–—|·•]\s+|\t+|\s*;\s+/u).map((s) => s.trim());
   if (segments.length < 2) return null;
   let rating: number | null = null;
@@ -93,6 +96,6 @@ function readRating(part: string): Head | null {
   if (named && looksLikeName(named[1]!)) return { author: named[1]!, rating: starsOf(named[2]!)?.whole ?? null, written: null, text: named[3]! };
   const before = BEFORE.exec(part);
   if (before) return { author: null, rating: starsOf(before[1]!)?.whole ?? null, written: null, text: before[2]! };
-  const after = AFTER.exec(part);
+  const after = part.length > FORM_LIMIT ? null : AFTER.exec(part);
   return after ? { author: null, rating: starsOf(after[2]!)?.whole ?? null, written: null, text: after[1]! } : null;
 }

@@ -61,7 +61,7 @@ export const REPLY_HEADERS: readonly RegExp[] = [
 ];
 
 export const PLATFORM_SIGNS: Readonly<Record<'google' | 'trustpilot' | 'tripadvisor', RegExp>> = {
-  google: /local guide|réponse du propriétaire|response from the owner|\((?:propriétaire|owner)\)|\d+ (?:avis|reviews?) · \d+ photos?|google|^\s*\d+ (?:avis|reviews?)\s*$/gimu,
-  trustpilot: /date de l['’]expérience|date of experience|noté \d sur 5 étoiles|rated \d out of 5 stars|sur invitation|avis spontané|unprompted review|trustpilot|^[A-Z]{2}\s*[•·]\s*\d+ (?:avis|reviews?)/gimu,
-  tripadvisor: /\d+ contributions?|a écrit un avis|wrote a review|tripadvisor|sur 5 bulles|of 5 bubbles|date de la visite|date of visit/gimu,
+  google: /local guide|réponse du propriétaire|response from the owner|\((?:propriétaire|owner)\)|\d{1,6} (?:avis|reviews?) · \d{1,6} photos?|google|^[ \t]*\d{1,6} (?:avis|reviews?)[ \t]*$/gimu,
+  trustpilot: /date de l['’]expérience|date of experience|noté \d sur 5 étoiles|rated \d out of 5 stars|sur invitation|avis spontané|unprompted review|trustpilot|^[A-Z]{2}\s*[•·]\s*\d{1,6} (?:avis|reviews?)/gimu,
+  tripadvisor: /\d{1,6} contributions?|a écrit un avis|wrote a review|tripadvisor|sur 5 bulles|of 5 bubbles|date de la visite|date of visit/gimu,
 };

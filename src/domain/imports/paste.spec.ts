@@ -128,3 +128,20 @@ describe('splitPaste, plain text', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => splitPaste(text, { today: TODAY }).blocks.every((b) => b.externalId === null)));
   });
 });
+
+describe('splitPaste, hostile text', () => {
+  it.each([
+    ['spaces', ' '.repeat(200_000) + 'a'],
+    ['newlines', `a${'\n'.repeat(200_000)}b`],
+    ['digits', '1'.repeat(200_000)],
+    ['stars', '★ '.repeat(100_000)],
+    ['dashes', 'a - '.repeat(50_000)],
+    ['half envelopes', '(Translated by Google)\n\n'.repeat(5000)],
+    ['heads without end', 'Marie\n5/5\nil y a 2 jours\n'.repeat(5000)],
+  ])('should stay linear on %s', (_, text) => {
+    const start = performance.now();
+    splitPaste(text, { today: TODAY });
+    // Quadratic reading took minutes here; the bound is wide enough for any machine.
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+});

@@ -224,10 +224,13 @@ function signature(lines: readonly string[]): { author: string; text: string } |
   return filled.length < 2 || !last ? null : { author: last[1]!, text: filled.slice(0, -1).join('\n') };
 }
 
+/** « il ne reste… Plus »: the page showed only the beginning. */
+const CUT_AT_END = /(?:…|\.{3})\s{0,3}(?:plus|more|lire la suite|read more|voir plus|see more)$/iu;
+
 function finish(block: PlainBlock, platform: PastePlatform): PastedReview {
-  const cut = /\s*(?:…|\.{3})\s*(?:plus|more|lire la suite|read more|voir plus|see more)?$/iu;
-  const isCut = /(?:…|\.{3})\s*(?:plus|more|lire la suite|read more|voir plus|see more)$/iu.test(block.text) || block.text.endsWith('…');
-  const text = originalText(isCut ? block.text.replace(cut, '…') : block.text);
+  const words = CUT_AT_END.exec(block.text.slice(-40));
+  const isCut = words !== null || block.text.endsWith('…');
+  const text = originalText(words === null ? block.text : `${block.text.slice(0, block.text.length - words[0].length).trimEnd()}…`);
   const checks = checksOf({ ...block, text }, isCut);
   const written = block.written;
   return {

@@ -61,17 +61,17 @@ function onScale(value: number, outOf: RatingScale): ParsedRating | RatingFault 
 }
 
 /**
- * The scale of the bare numbers of a column. It is more than five only when at least three samples and a quarter of them exceed five:
- * a lone 6 in a column of fives is a mistake to report, not a scale.
+ * The scale of the bare numbers of a column. It is more than five only on evidence, since a wrong scale would turn fives into ones: three
+ * samples above five and a quarter of all for ten (half of a poor business's marks lie below five), four fifths for twenty and a hundred.
  */
 export function detectRatingScale(samples: readonly string[]): RatingScale {
   const numbers = samples.filter((s) => /^\s*\d{1,3}(?:[.,]\d+)?\s*$/.test(s)).map(toNumber);
-  const above = numbers.filter((n) => n > 5);
-  if (above.length < 3 || above.length * 4 < numbers.length) return 5;
-  const highest = Math.max(...numbers);
-  if (highest <= 10) return 10;
-  if (highest <= 20) return 20;
-  return highest <= 100 ? 100 : 5;
+  const above = numbers.filter((n) => n > 5).length;
+  const highest = Math.max(0, ...numbers);
+  if (above < 3 || highest > 100) return 5;
+  if (highest <= 10) return above * 4 >= numbers.length ? 10 : 5;
+  if (above * 5 < numbers.length * 4) return 5;
+  return highest <= 20 ? 20 : 100;
 }
 
 const toNumber = (text: string): number => Number(text.trim().replace(',', '.'));

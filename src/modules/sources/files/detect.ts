@@ -47,10 +47,10 @@ function packageFault(filename: string, head: Buffer): 'imports.spreadsheet' | '
   return /\.(?:docx|odt|pages)$/i.test(filename) || names.includes('word/') || names.includes('opendocument.text') ? 'imports.document' : 'imports.zip';
 }
 
-/** More than two control characters in a hundred: no text has them. */
+/** More than eight control characters in a hundred: a damaged text has fewer, random bytes thirteen. */
 function isBinary(text: string): boolean {
   const controls = text.match(/[^\P{Cc}\t\n\r]/gu)?.length ?? 0;
-  return controls > text.length * 0.02;
+  return controls > text.length * 0.08;
 }
 
 /** The head as text, its last and perhaps cut character aside. */
