@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Clock } from './clock/clock.js';
 import { Config } from './config/config.js';
 import type { DatabaseAddresses } from './database/connections.js';
+import { OwnerDatabase } from './database/owner-database.js';
 import { SnakeNaming } from './database/snake-naming.js';
 import { TenantDatabase } from './database/tenant-database.js';
 import { JobQueue } from './jobs/job-queue.js';
@@ -37,13 +38,14 @@ export class PlatformModule {
       providers: [
         { provide: Config, useValue: parts.config },
         { provide: Clock, useValue: parts.clock },
+        { provide: OwnerDatabase, useFactory: () => new OwnerDatabase(parts.addresses.ownerUrl) },
         TenantDatabase,
         JobQueue,
         JobRegistry,
         JobRunner,
         MailOutbox,
       ],
-      exports: [Config, Clock, TenantDatabase, JobQueue, JobRegistry, JobRunner, MailOutbox],
+      exports: [Config, Clock, OwnerDatabase, TenantDatabase, JobQueue, JobRegistry, JobRunner, MailOutbox],
     };
   }
 }

@@ -36,7 +36,7 @@ export function firstPartyCourse(reading: Reading): FirstPartyCourse {
     case 'reject':
       return course('in_moderation', 7, reading.grounds.some((g) => NEVER_BY_CLOCK.includes(g)) ? 'remind' : 'alert_senior');
     case 'escalate':
-      return course('in_moderation', null, 'remind', true);
+      return course('in_moderation', 1, 'remind', true);
   }
 }
 

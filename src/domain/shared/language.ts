@@ -10,3 +10,6 @@ export interface BusinessProfile {
   readonly city: string;
   readonly description: string;
 }
+
+/** A stored language code as the engines know it. */
+export const detected = (code: string | null): DetectedLanguage => LANGUAGES.find((l) => l === code) ?? 'unknown';

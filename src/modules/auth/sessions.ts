@@ -56,7 +56,8 @@ function csrf(config: Config) {
     cookieName: config.production ? '__Host-booost-csrf' : 'booost_csrf',
     cookieOptions: { sameSite: 'lax', secure: config.production, httpOnly: true, path: '/' },
     getCsrfTokenFromRequest: (request) => (request.headers['x-csrf-token'] as string | undefined) ?? (request.body as { _csrf?: string } | undefined)?._csrf ?? csrfOfMultipart(request),
-    skipCsrfProtection: (request) => hasApiKey(request),
+    // One-click unsubscribe (RFC 8058) comes from mail servers: its unguessable token is the proof.
+    skipCsrfProtection: (request) => hasApiKey(request) || request.path.startsWith('/stop/'),
   });
   return (request: Request, response: Response, next: NextFunction) =>
     doubleCsrfProtection(request, response, (error?: unknown) =>

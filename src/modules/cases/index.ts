@@ -1,2 +1,3 @@
-export { CasesModule } from './cases.module.js';
 export { Case } from './case.entity.js';
+export { CasesModule } from './cases.module.js';
+export { CasesService, type NewCase } from './cases.service.js';

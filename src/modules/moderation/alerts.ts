@@ -20,12 +20,13 @@ export class Alerts {
     private readonly config: Config,
   ) {}
 
-  async danger(tx: EntityManager, review: Review, location: Location, moderation: ModerationResult): Promise<void> {
+  /** `round` 0 at once, then one a day until somebody has decided. */
+  async danger(tx: EntityManager, review: Review, location: Location, moderation: Pick<ModerationResult, 'spans' | 'reasons'>, round = 0): Promise<void> {
     const grave = moderation.spans.find((s) => s.ground === 'threat' || s.ground === 'danger');
     const kind = grave?.ground === 'threat' ? 'threat' : /distress|suicid/.test(grave?.rule ?? '') ? 'distress' : 'danger';
     for (const person of await responsible(tx, review.organizationId)) {
       await this.outbox.post(tx, {
-        organizationId: review.organizationId, name: 'danger-alert', to: person.email, lang: person.locale, userId: person.id, reviewId: review.id, key: `danger:${review.id}:${review.version}:${person.id}`,
+        organizationId: review.organizationId, name: 'danger-alert', to: person.email, lang: person.locale, userId: person.id, reviewId: review.id, key: `danger:${review.id}:${review.version}:${round}:${person.id}`,
         data: {
           sender: { name: 'Atchik-Booost', address: null }, timeZone: location.timezone, business: location.name, kind, receivedAt: review.createdAt.toISOString(),
           author: review.authorName ?? (person.locale === 'fr' ? 'un auteur sans nom' : 'an unnamed author'), text: review.text, reason: moderation.reasons[person.locale],

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { firstPartyCourse, REFUSAL_PROPOSAL_LIMIT_DAYS } from '../../domain/reviews/status-machine.js';
 import { maskedText } from '../../domain/moderation/masks.js';
+import { detected } from '../../domain/shared/language.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/clock/ids.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
@@ -9,7 +10,9 @@ import { systemScope } from '../../platform/database/tenant-scope.js';
 import { HandlesJob, type JobHandler } from '../../platform/jobs/job-handler.js';
 import { JobQueue } from '../../platform/jobs/job-queue.js';
 import type { TaskPayloads } from '../../platform/jobs/tasks.js';
+import { Location } from '../organizations/index.js';
 import { Review } from '../reviews/index.js';
+import { Alerts } from './alerts.js';
 
 const DAY_MS = 86_400_000;
 const REMIND_DAYS = 7;
@@ -22,6 +25,7 @@ export class DeadlineJob implements JobHandler<'moderation.deadline'> {
     private readonly database: TenantDatabase,
     private readonly clock: Clock,
     private readonly jobs: JobQueue,
+    private readonly alerts: Alerts,
   ) {}
 
   async handle(payload: TaskPayloads['moderation.deadline']): Promise<void> {
@@ -41,7 +45,7 @@ export class DeadlineJob implements JobHandler<'moderation.deadline'> {
       case 'publish':
         return this.publish(tx, review, null);
       case 'publish_masked_name':
-        return this.publish(tx, review, maskedText(review.text, review.masks.filter((m) => m.kind !== 'coarse_word'), 'fr'));
+        return this.publish(tx, review, maskedText(review.text, review.masks.filter((m) => m.kind !== 'coarse_word'), detected(review.lang)));
       case 'alert_senior':
         if (ageDays >= REFUSAL_PROPOSAL_LIMIT_DAYS) return this.publish(tx, review, null);
         return this.again(tx, review, Math.min(REMIND_DAYS, REFUSAL_PROPOSAL_LIMIT_DAYS - ageDays));
@@ -50,6 +54,7 @@ export class DeadlineJob implements JobHandler<'moderation.deadline'> {
         await tx.update(Review, { id: review.id }, { status: 'in_moderation', updatedAt: this.clock.now(), decisionDueAt: this.clock.now() });
         return;
       case 'remind':
+        if (course.alert) return this.alertAgain(tx, review, Math.floor(ageDays));
         return this.again(tx, review, REMIND_DAYS);
       case 'nothing':
     }
@@ -64,6 +69,13 @@ export class DeadlineJob implements JobHandler<'moderation.deadline'> {
       [newId(), review.organizationId, review.id, review.version, JSON.stringify({ fr: 'Publié au terme du délai de la charte.', en: 'Published when the time limit of the charter ended.' }), now],
     );
     await this.jobs.enqueue(tx, 'reviews.read_batch', { organizationId: review.organizationId, reviewIds: [review.id] }, { key: `read:${review.id}` });
+  }
+
+  /** An escalation stays with people: they hear of it every day until one of them decides. */
+  private async alertAgain(tx: EntityManager, review: Review, round: number): Promise<void> {
+    const location = await tx.findOneByOrFail(Location, { id: review.locationId });
+    await this.alerts.danger(tx, review, location, { spans: review.spans, reasons: review.reasons ?? { fr: '', en: '' } }, round);
+    await this.again(tx, review, 1);
   }
 
   /** The review shows as overdue in the queue (decision_due_at has passed) and comes back after `days`. */

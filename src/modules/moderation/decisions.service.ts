@@ -4,6 +4,7 @@ import { maskedText } from '../../domain/moderation/masks.js';
 import { groundWording } from '../../domain/moderation/policy.js';
 import { GROUNDS, type EvidenceSpan, type Ground, type Mask, type Outcome } from '../../domain/moderation/types.js';
 import { HUMAN_DECISIONS, LEGAL_GROUNDS, type HumanDecision } from '../../domain/reviews/status-machine.js';
+import { detected } from '../../domain/shared/language.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newId } from '../../platform/clock/ids.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
@@ -72,7 +73,7 @@ export class DecisionsService {
       automatic: false,
       grounds: input.ground ? [input.ground] : [],
       spans: span ? [span] : [],
-      maskedText: masks.length > 0 ? maskedText(review.text, masks, 'fr') : status === 'published' && input.decision === 'publish' ? null : review.maskedText,
+      maskedText: masks.length > 0 ? maskedText(review.text, masks, detected(review.lang)) : status === 'published' && input.decision === 'publish' ? null : review.maskedText,
       masks: masks.length > 0 ? [...masks] : review.masks,
       decisionDueAt: null,
       publishedAt: status === 'published' ? (review.publishedAt ?? now) : review.publishedAt,

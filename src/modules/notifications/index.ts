@@ -1,1 +1,3 @@
+export { MAILER, MAIL_RENDERER } from './mail-send.job.js';
 export { NotificationsModule } from './notifications.module.js';
+export { platformPhrase } from './platform-phrase.js';

@@ -13,14 +13,18 @@ export class Config {
   readonly baseUrl: string;
   /** True when BASE_URL is https: secure cookies, mail required, no mail viewer. */
   readonly production: boolean;
-  readonly secrets: Secrets;
+  private derived: Secrets | null = null;
 
   constructor(readonly env: Environment) {
     this.rootDir = findRoot();
     this.dataDir = path.resolve(env.DATA_DIR);
     this.baseUrl = (env.BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, '');
     this.production = this.baseUrl.startsWith('https:');
-    this.secrets = new Secrets(Buffer.from(env.SECRET_KEY ?? readOrCreateSecret(this.dataDir), 'base64'));
+  }
+
+  /** Read at first use: DATA_DIR must have been prepared by then (embedded/data-directory.ts). */
+  get secrets(): Secrets {
+    return (this.derived ??= new Secrets(Buffer.from(this.env.SECRET_KEY ?? readOrCreateSecret(this.dataDir), 'base64')));
   }
 
   url(pathname: string): string {

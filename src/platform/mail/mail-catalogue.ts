@@ -171,7 +171,17 @@ export interface QuestionReceivedData extends StoppableFrame {
   readonly questionUrl: MailUrl;
 }
 
+/** The business's answer to a question asked in private. Category `author`: it is what the person asked for. */
+export interface QuestionAnsweredData extends MailFrame {
+  readonly business: string;
+  /** As it was asked. */
+  readonly text: string;
+  /** As the business approved it. */
+  readonly draft: string;
+}
+
 export interface MailData {
+  'question-answered': QuestionAnsweredData;
   'confirm-review': ConfirmReviewData;
   'review-published': ReviewPublishedData;
   'review-needs-you': ReviewNeedsYouData;
@@ -196,6 +206,7 @@ export const MAIL_CATEGORIES: Readonly<Record<MailName, MailCategory>> = {
   'member-invitation': 'account',
   'password-reset': 'account',
   'question-received': 'notification',
+  'question-answered': 'author',
 };
 export const MAIL_NAMES = Object.keys(MAIL_CATEGORIES) as readonly MailName[];
 
