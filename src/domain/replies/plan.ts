@@ -16,7 +16,7 @@ const THIN = 3;
 const specific = (topics: readonly Topic[]): readonly Topic[] => topics.filter((t) => t.weight > 0);
 function pair(topics: readonly Topic[]): readonly Topic[] {
   const [first, ...rest] = specific(topics);
-  return first ? [first, ...rest.filter((t) => t.firm)] : topics.slice(0, 1);
+  return first ? [first, ...rest.filter((t) => t.firm)] : topics.filter((t) => t.weight === 0).slice(0, 1);
 }
 const isThin = (r: Reading): boolean => r.words <= THIN && r.named.length === 0;
 
@@ -48,7 +48,7 @@ function withAnswer(r: Reading, steps: readonly Step[]): Step[] {
 function praisePlan(r: Reading): Step[] {
   if (isThin(r)) return [{ move: r.words === 0 && (r.rating ?? 0) >= 4 ? 'open_stars' : 'open_praise' }, ...closePraise(r)];
   const [first, second, third, fourth] = specific(r.liked);
-  const generic = r.liked.find((t) => t.weight === 0);
+  const generic = r.liked.find((t) => t.weight <= 0);
   const steps: Step[] = [];
   if (r.words > 40 && second) {
     steps.push({ move: 'open_praise' }, { move: 'ack_praise', topics: [first, second].filter((t) => t !== undefined) });
@@ -78,7 +78,7 @@ function complaintPlan(r: Reading): Step[] {
   if (first) steps.push({ move: 'ack_problem', topics: second && r.words > 12 ? [first, second] : [first] });
   else if (r.quote) steps.push({ move: 'quote_problem', quote: r.quote });
   else {
-    const about = r.named.find((t) => t.polarity !== 'positive');
+    const about = r.disliked[0] ?? r.named.find((t) => t.polarity !== 'positive');
     if (about) steps.push({ move: 'ack_problem', topics: [about] });
   }
   if (r.words > 45 && first && r.quote && !r.quote.includes(first.quote)) steps.push({ move: 'quote_problem', quote: r.quote, optional: true });

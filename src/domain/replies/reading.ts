@@ -1,7 +1,7 @@
 import type { Aspect, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
 import { clauseQuote } from './clause-quote.js';
-import { type Clause, splitClauses, turnsBefore } from './review-clauses.js';
+import { type Clause, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
 import { matchFact, questionsIn } from './facts.js';
 import { sectorClass, type SectorClass } from './sectors.js';
 import { findTopics, type Topic } from './topics.js';
@@ -34,8 +34,9 @@ export interface Reading {
 const GRIEF = /\b(?:est mort|sont morts|est morte|décéd|décès|n['’]a pas survécu|euthanasi|died|passed away|put to sleep|came out dead|was dead|stillborn)/iu;
 
 const NO_FOOD = /hairdress|coiff|barber|garage|plumb|plomb|app\b|application|software|e-commerce|estate|immobil|insur|assur|energy|énergie|driving|auto-école|book|librair|photograph|optic|vet|gym|fitness|dentist|florist|fleur/iu;
-const FOOD: ReadonlySet<Aspect> = new Set<Aspect>(['food']);
-const NOTHING: ReadonlySet<Aspect> = new Set<Aspect>();
+const SOFTWARE = /app\b|application|software|logiciel|saas/iu;
+const skippedAspects = (sector: string): ReadonlySet<Aspect> => new Set<Aspect>(
+  SOFTWARE.test(sector) ? ['food', 'staff', 'place', 'cleanliness', 'delivery', 'expertise', 'billing'] : NO_FOOD.test(sector) ? ['food'] : []);
 const UNPLACED = new Set(['wrong_business', 'unintelligible', 'promotion']);
 const SECRET_ASPECTS = new Set(['staff', 'waiting_time', 'cleanliness', 'place', 'communication']);
 /** Evidence whose words may still be named: only the accusation around them is a matter for moderation. */
@@ -57,7 +58,7 @@ function stanceOf(input: DraftInput, overall: Polarity, liked: number, disliked:
   if (liked + disliked < 2 && input.moderation.grounds.some((g) => UNPLACED.has(g))) return 'unplaced';
   // Under low stars a stray kind word is not a compliment: only what the reading engine saw as one counts.
   if (liked > 0 && disliked > 0 && ((input.rating ?? 3) > 2 || input.analysis.aspects.some((a) => a.polarity === 'positive'))) return 'mixed';
-  if (input.rating === 3) return disliked > 0 || overall === 'negative' ? 'mixed' : overall === 'positive' ? 'praise' : 'neutral';
+  if (input.rating === 3) return disliked > 0 || overall === 'negative' ? 'mixed' : overall === 'positive' && liked > 0 ? 'praise' : 'neutral';
   if (overall === 'positive') return disliked > 0 && input.rating !== null && liked === 0 ? 'mixed' : 'praise';
   if (overall === 'negative') return input.rating !== null && input.rating >= 4 ? 'mixed' : 'complaint';
   return 'neutral';
@@ -85,11 +86,11 @@ export function readReview(input: DraftInput): Reading {
   const clauses = splitClauses(input.text);
   const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground)).map((s) => s.ground === 'insult' ? wholeClauses(s, clauses) : s);
   const overall = overallOf(input);
-  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: NO_FOOD.test(input.business.sector) ? FOOD : NOTHING });
+  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: skippedAspects(input.business.sector) });
   const named = sector === 'secret'
     ? known.filter((t) => SECRET_ASPECTS.has(t.aspect)).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
     : known;
-  const liked = named.filter((t) => t.polarity === 'positive');
+  const liked = named.filter((t) => t.polarity === 'positive' && isCompliment(t, input));
   const disliked = named.filter((t) => t.polarity === 'negative' && (overall !== 'positive' || isReserve(t, input)));
   const stance = stanceOf(input, overall, liked.length, disliked.length);
   const question = input.kind === 'question' || (input.analysis.is_question && stance !== 'unplaced');
@@ -115,8 +116,17 @@ function wholeClauses(span: { start: number; end: number }, clauses: readonly Cl
   return { start: Math.min(span.start, ...touched.map((c) => c.start)), end: Math.max(span.end, ...touched.map((c) => c.end)) };
 }
 
+/** Under low stars praise must be spelt out (irony is common there); a wish is no compliment at any rating. */
+function isCompliment(topic: Topic, input: DraftInput): boolean {
+  const wish = input.analysis.suggestion?.quote ?? '';
+  const at = wish === '' ? -1 : input.text.indexOf(wish);
+  if (at >= 0 && isRequest(wish, replyLanguage(input)) && topic.start >= at && topic.start < at + wish.length) return false;
+  return input.rating === null || input.rating > 2 || topic.local === 'positive';
+}
+
 /** In a happy review a problem told may be one that was solved: it counts as a reserve only if the reading engine, a word of contrast or brevity says so. */
 function isReserve(topic: Topic, input: DraftInput): boolean {
+  if (topic.local !== 'negative' && input.analysis.lang !== 'es' && input.analysis.lang !== 'de' && input.analysis.lang !== 'it') return false;
   return input.analysis.aspects.some((a) => a.polarity === 'negative') || turnsBefore(input.text, topic.start, replyLanguage(input)) || input.text.length < 120;
 }
 
@@ -133,7 +143,7 @@ function fitQuote(input: DraftInput, quote: string): string | null {
 
 function suggestionOf(input: DraftInput, named: readonly Topic[]): Reading['suggestion'] {
   const found = input.analysis.suggestion;
-  if (!found) return null;
+  if (!found || !isRequest(found.quote, replyLanguage(input))) return null;
   const at = input.text.indexOf(found.quote);
   const topic = named.find((t) => at >= 0 && t.start >= at && t.start < at + found.quote.length) ?? null;
   const quote = fitQuote(input, found.quote);

@@ -15,6 +15,8 @@ export interface Topic {
   readonly weight: number;
   /** True when the polarity was read beside the noun, not taken from the mood of the whole. */
   readonly firm: boolean;
+  /** What the cue words of its own clause say, the reading engine set aside. */
+  readonly local: Polarity;
 }
 export interface TopicInput {
   readonly text: string;
@@ -125,7 +127,7 @@ function actionHits(clauses: readonly Clause[], lexicon: TopicLexicon): Hit[] {
     const m = pattern.exec(clause.text);
     if (!m) return [];
     const start = clause.start + m.index;
-    return [{ noun, form: noun.form, start, end: start + m[0].length, owner: 'the', weight: 1.5 }];
+    return [{ noun, form: noun.form, start, end: start + m[0].length, owner: 'the', weight: 2.4 }];
   }));
 }
 
@@ -138,24 +140,26 @@ function genericHits(tokens: readonly Token[], lexicon: TopicLexicon): Hit[] {
 
 const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean => a.start < b.end && b.start < a.end;
 
-interface Judged { readonly polarity: Polarity; readonly firm: boolean }
+interface Judged { readonly polarity: Polarity; readonly firm: boolean; readonly local: Polarity }
 
 function polarityOf(hit: Hit, clauses: readonly Clause[], input: TopicInput): Judged {
   const clause = clauses.find((c) => overlaps(c, hit));
+  const tie = input.overall === 'positive' ? 'positive' : 'negative';
+  const bad = clause !== undefined && lexiconOf(input.lang)?.bad.has(hit.form) === true && !isPraiseByNegation(clause.text);
+  const local = bad ? 'negative' : clause ? clausePolarity(clause.text, input.lang, tie) : 'neutral';
   const mention = input.aspects.find((a) => {
     const at = input.text.indexOf(a.quote);
     return a.quote !== '' && at >= 0 && a.polarity !== 'neutral' && overlaps({ start: at, end: at + a.quote.length }, hit);
   });
-  if (mention) return { polarity: mention.polarity, firm: true };
-  if (clause && lexiconOf(input.lang)?.bad.has(hit.form) && !isPraiseByNegation(clause.text)) return { polarity: 'negative', firm: true };
+  if (mention) return { polarity: mention.polarity, firm: true, local };
+  if (bad) return { polarity: 'negative', firm: true, local };
   const sameAspect = input.aspects.find((a) => a.aspect === hit.noun.aspect && clause !== undefined && clause.text.includes(a.quote));
-  if (sameAspect && sameAspect.polarity !== 'neutral') return { polarity: sameAspect.polarity, firm: true };
-  if (!clause || isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false };
-  const local = clausePolarity(clause.text, input.lang, input.overall === 'positive' ? 'positive' : 'negative');
-  if (local !== 'neutral') return { polarity: local, firm: true };
+  if (sameAspect && sameAspect.polarity !== 'neutral') return { polarity: sameAspect.polarity, firm: true, local };
+  if (!clause || isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false, local };
+  if (local !== 'neutral') return { polarity: local, firm: true, local };
   // A clause that tells nothing takes the mood of the whole only where the whole tells one thing.
   const torn = turnsBefore(input.text, clause.start, input.lang) || clauses.some((c) => opposes(clausePolarity(c.text, input.lang), input.overall));
-  return { polarity: torn ? 'neutral' : input.overall, firm: false };
+  return { polarity: torn ? 'neutral' : input.overall, firm: false, local };
 }
 
 const opposes = (a: Polarity, b: Polarity): boolean => a !== 'neutral' && b !== 'neutral' && a !== b;
@@ -172,14 +176,14 @@ export function findTopics(input: TopicInput): Topic[] {
   return distinct([...topics, ...aspectTopics(input, topics, lexicon)]);
 }
 
-function toTopic(hit: Hit, { polarity, firm }: Judged, input: TopicInput, lexicon: TopicLexicon | undefined): Topic {
+function toTopic(hit: Hit, { polarity, firm, local }: Judged, input: TopicInput, lexicon: TopicLexicon | undefined): Topic {
   const person = lexicon?.persons.has(hit.noun.form.replace(/s$/u, '')) === true || lexicon?.persons.has(hit.noun.form) === true;
   // A person is never named under a complaint: the reply speaks of the welcome, not of someone who may be recognised.
   const noun = person && polarity !== 'positive' ? lexicon?.aspects.get('staff') ?? hit.noun : hit.noun;
   const bonus = hit.weight > 0 ? (input.aspects.some((a) => a.aspect === hit.noun.aspect) ? 1 : 0) + (firm && polarity !== 'neutral' ? 0.7 : 0) : 0;
   return {
     phrase: { form: noun === hit.noun ? hit.form : noun.form, gender: noun.gender, plural: noun.plural, owner: noun === hit.noun ? hit.owner : 'the' },
-    aspect: hit.noun.aspect, polarity, quote: input.text.slice(hit.start, hit.end), start: hit.start, weight: hit.weight + bonus, firm,
+    aspect: hit.noun.aspect, polarity, quote: input.text.slice(hit.start, hit.end), start: hit.start, weight: hit.weight + bonus, firm, local,
   };
 }
 
@@ -187,12 +191,12 @@ function toTopic(hit: Hit, { polarity, firm }: Judged, input: TopicInput, lexico
 function aspectTopics(input: TopicInput, known: readonly Topic[], lexicon: TopicLexicon | undefined): Topic[] {
   return input.aspects.flatMap((a): Topic[] => {
     const at = a.quote === '' ? -1 : input.text.indexOf(a.quote);
-    if (at < 0 || known.some((k) => k.weight > 0 && k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
+    if (at < 0 || input.skip?.has(a.aspect) === true || known.some((k) => k.weight > 0 && k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
     const noun = lexicon?.aspects.get(a.aspect);
     const phrase: NounPhrase | undefined = noun
       ? { form: noun.form, gender: noun.gender, plural: noun.plural, owner: 'the' }
       : fixedAspects(input.lang).get(a.aspect);
-    return phrase ? [{ phrase, aspect: a.aspect, polarity: a.polarity === 'neutral' ? input.overall : a.polarity, quote: a.quote, start: at, weight: noun ? 0.5 : 2, firm: a.polarity !== 'neutral' }] : [];
+    return phrase ? [{ phrase, aspect: a.aspect, polarity: a.polarity === 'neutral' ? input.overall : a.polarity, quote: a.quote, start: at, weight: noun ? -1 : 2, firm: a.polarity !== 'neutral', local: a.polarity }] : [];
   });
 }
 
@@ -201,7 +205,7 @@ function distinct(topics: readonly Topic[]): Topic[] {
   return sorted.filter((t, i) => !sorted.slice(0, i).some((u) => sameThing(u, t)));
 }
 
-const words = (form: string): string[] => form.toLowerCase().split(/[ ’]/u).map((w) => w.replace(/[sx]$/u, ''));
+const words = (form: string): string[] => form.toLowerCase().split(/[ ’]/u).map((w) => w.replace(/[sx]$/u, '').slice(0, 4));
 function sameThing(a: Topic, b: Topic): boolean {
   const [x, y] = [words(a.phrase.form), words(b.phrase.form)];
   return x.every((w) => y.includes(w)) || y.every((w) => x.includes(w));
