@@ -14,7 +14,8 @@ interface Decision {
 }
 
 /** Sentences for the author: one for each ground, naming its passage and the rule, then what happens next. */
-export function reasonsFor(decision: Decision): { fr: string; en: string } {
+export function reasonsFor(decision: Decision): Wording {
+  if (decision.outcome === 'publish' && decision.lang !== 'unknown' && decision.spans.length === 0) return PUBLISH_WORDING;
   const parts: Wording[] = [];
   if (decision.lang === 'unknown') parts.push(UNKNOWN_LANGUAGE_WORDING);
   const told = new Set<string>();

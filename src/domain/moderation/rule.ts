@@ -32,6 +32,9 @@ export interface Finding {
   readonly mask?: Mask['kind'];
 }
 
+/** What a rule that found nothing returns; shared, since nearly every rule finds nothing in nearly every text. */
+export const NOTHING: readonly Finding[] = [];
+
 export interface Rule {
   readonly id: string;
   readonly ground: Ground;

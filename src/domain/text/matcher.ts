@@ -210,9 +210,9 @@ export class TermMatcher<Tag = string> {
     if (direct !== undefined) return direct;
     if (!/[*#@$]/.test(norm) || norm.length < 3) return [];
     const shape = new RegExp(`^${letters.replace(/[^\p{L}*#]/gu, '').replace(/[*#]+/g, (stars) => `[a-z]{1,${stars.length + 1}}`)}$`);
-    // « p***** » says too little to accuse anybody of a word: two letters must stand in clear, half the word when it is long.
+    // « p***** » says too little to accuse anybody of a word: two letters must stand in clear.
     const clear = letters.replace(/[^\p{L}]/gu, '').length;
-    if (clear < 2 && norm.length !== 4) return [];
+    if (clear < 2) return [];
     const word = (this.disguisedByShape.get(letters.charAt(0)) ?? []).find((candidate) => Math.abs(candidate.length - norm.length) <= 1 && shape.test(candidate));
     return word === undefined ? [] : (this.disguised.get(word) ?? []);
   }

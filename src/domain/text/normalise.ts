@@ -76,6 +76,7 @@ export function foldText(text: string): FoldedText {
 
 /** Folds one word without the map; same rules as `foldText`. */
 export function foldWord(word: string): string {
+  if (isPlain(word)) return word;
   let folded = '';
   let last = '';
   let run = 0;
@@ -94,6 +95,19 @@ export function foldWord(word: string): string {
     if (run <= MAX_RUN || !isLetterUnit(piece.charCodeAt(0))) folded += piece;
   }
   return folded;
+}
+
+/** Lower-case a to z with no letter three times in a row: such a word is its own folded form. */
+function isPlain(word: string): boolean {
+  let last = 0;
+  let before = 0;
+  for (let at = 0; at < word.length; at += 1) {
+    const code = word.charCodeAt(at);
+    if (code < 0x61 || code > 0x7a || (code === last && code === before)) return false;
+    before = last;
+    last = code;
+  }
+  return true;
 }
 
 /** 1 = letter or mark, 2 = number, 0 = anything else; filled on first use by the Unicode classes. */

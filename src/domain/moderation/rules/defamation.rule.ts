@@ -1,4 +1,4 @@
-import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+import { findingOf, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 
 function isHearsay(context: RuleContext): boolean {
   return context.has('hearsay.phrase') || context.has('absent.phrase');
@@ -11,6 +11,7 @@ function isHearsay(context: RuleContext): boolean {
 export const defamationRule: Rule = {
   id: 'defamation.fact', ground: 'defamation', version: 1, languageFree: false,
   evaluate(context) {
+    if (!context.has('fact.grave') && !context.has('fact.person')) return NOTHING;
     const facts: Signal[] = [...context.all('fact.grave'), ...context.all('fact.person')];
     const outcome = isHearsay(context) ? 'ask_proof' : 'hold';
     return facts.map((match): Finding => findingOf(this, match, outcome));

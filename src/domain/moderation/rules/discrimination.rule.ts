@@ -1,9 +1,10 @@
-import { findingOf, isQuoted, precededBy, type Finding, type Rule, type RuleExamples } from '../rule.js';
+import { findingOf, isQuoted, NOTHING, precededBy, type Finding, type Rule, type RuleExamples } from '../rule.js';
 
 /** The author's own hatred of a group. What a victim reports is read by the defamation rule, never here. */
 export const discriminationRule: Rule = {
   id: 'discrimination.hate', ground: 'discrimination', version: 1, languageFree: false,
   evaluate(context) {
+    if (!context.has('hate.phrase') && !context.has('slur.group')) return NOTHING;
     if (context.has('fact.victim') && !context.has('slur.group')) return [];
     return [...context.all('hate.phrase'), ...context.all('slur.group')]
       .filter((match) => !isQuoted(context, match) && !precededBy(context, 'insult.guard', match.firstToken, 4))

@@ -79,11 +79,11 @@ export const referenceRule: Rule = {
 /** The number within a few words after its announcement: four figures or more, dates, sums and years apart. */
 function referenceAfter(context: RuleContext, from: number): TextRange | undefined {
   const tail = context.text.slice(from, from + 60);
-  const match = /^(?:[\s:,°#.()-]|n[°ºo]|num[ée]ro|number|nr|is|est|es|ist|le|el|la){0,8}\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z]*(?:[-/. ]\d[\dA-Z]*)*(?:-[A-Z])?)(?![\p{L}\p{N}])/iu.exec(tail);
+  const match = /^(?:[\s:,°#.()-]|[nN][°ºo]|num[ée]ro|number|[nN]r|is|est|es|ist|le|el|la){0,8}\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z]*(?:[-/. ]\d[\dA-Z]*)*(?:-[A-Z])?)(?![\p{L}\p{N}])/u.exec(tail);
   const value = match?.[1];
   if (match === null || value === undefined) return undefined;
   const digits = value.replace(/\D/g, '');
-  if (digits.length < 4 || /^(?:19|20)\d\d\b/.test(value) || /^\s?(?:€|euros?|eur|£|\$|km|%|jours|days)/i.test(tail.slice(match[0].length))) return undefined;
+  if (digits.length < 4 || (digits.length === 4 && /^(?:19|20)/.test(digits)) || /^\s?(?:€|euros?|eur|£|\$|km|%|jours|days)/i.test(tail.slice(match[0].length))) return undefined;
   const end = from + match[0].length;
   return { start: end - value.length, end };
 }

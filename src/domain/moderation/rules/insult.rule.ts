@@ -1,14 +1,18 @@
-import { findingOf, isQuoted, precededBy, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+import { findingOf, isQuoted, NOTHING, precededBy, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 
 /** Words between « je suis » (or « m'a traité de ») and the insult it turns on its author. */
 const GUARD_REACH = 4;
+
+const INSULTS = ['insult.strong', 'insult.phrase', 'insult.group', 'slur.generic'] as const;
 
 /** Contempt thrown at a person: handed back to the author with the passage. Quoted by its victim, or aimed at oneself, it is no ground. */
 export const insultRule: Rule = {
   id: 'insult.person', ground: 'insult', version: 1, languageFree: false,
   evaluate(context) {
+    const tags = INSULTS.filter((tag) => context.has(tag));
+    if (tags.length === 0) return NOTHING;
     const aimed = (match: Signal): boolean => !isQuoted(context, match) && !precededBy(context, 'insult.guard', match.firstToken, GUARD_REACH);
-    const matches = [...context.all('insult.strong'), ...context.all('insult.phrase'), ...context.all('insult.group'), ...context.all('slur.generic')].filter(aimed);
+    const matches = tags.flatMap((tag) => context.all(tag)).filter(aimed);
     return matches.map((match): Finding => findingOf(this, widen(context, match), 'reword'));
   },
 };

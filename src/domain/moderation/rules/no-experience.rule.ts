@@ -1,9 +1,10 @@
-import { findingOf, type Finding, type Rule, type RuleExamples } from '../rule.js';
+import { findingOf, NOTHING, type Finding, type Rule, type RuleExamples } from '../rule.js';
 
 /** Hearsay, praise in advance, or an author who says never to have dealt with the business: asked when and how, nothing more. */
 export const noExperienceRule: Rule = {
   id: 'no_experience.told', ground: 'no_experience', version: 1, languageFree: false,
   evaluate(context) {
+    if (!context.has('hearsay.phrase') && !context.has('absent.phrase') && !context.has('advance.phrase')) return NOTHING;
     const matches = [...context.all('hearsay.phrase'), ...context.all('absent.phrase'), ...context.all('advance.phrase')];
     return matches.map((match): Finding => findingOf(this, match, 'ask_proof'));
   },

@@ -18,7 +18,8 @@ export const questionRule: Rule = {
   id: 'off_topic.question', ground: 'off_topic', version: 1, languageFree: false,
   evaluate(context) {
     const asked = context.all('question.info');
-    if (asked.length === 0 || context.tokens.length > 45 || context.tokens.some((token) => BLAME.test(token.norm)) || !everySentenceAsks(context)) return [];
+    const isAsked = context.text.includes('?') || COURTESY.test(context.tokens[0]?.norm ?? '');
+    if (asked.length === 0 || !isAsked || context.tokens.length > 45 || context.tokens.some((token) => BLAME.test(token.norm)) || !everySentenceAsks(context)) return [];
     return [findingOf(this, { start: asked[0]?.start ?? 0, end: context.text.trimEnd().length }, 'reword')];
   },
 };

@@ -4,6 +4,8 @@ import { FIRST_NAMES, NOT_SURNAMES } from '../lexicons.js';
 import type { Finding, Rule, RuleContext, RuleExamples } from '../rule.js';
 
 const CAPITALISED = /^\p{Lu}[\p{L}\p{M}'’]+$/u;
+const LOWER_A = 0x61;
+const LOWER_Z = 0x7a;
 const JOINED = /^[-\s]$/;
 /** A street, a square or a school that bears a name is a place, not a person. */
 const PLACES = /^(rue|place|avenue|boulevard|bd|quai|stade|lycee|college|gare|ecole|parc|square|hopital|cours|pont|metro|saint|sainte|street|st|road|station|hospital|park|san|santa|calle|plaza|via|piazza|strasse|platz|musee|museum|tour|centre|salle|marque|theatre)$/;
@@ -17,9 +19,12 @@ export const personNameRule: Rule = {
   id: 'personal_data.name', ground: 'personal_data', version: 1, languageFree: false,
   evaluate(context) {
     const accused = context.has('fact.grave') || context.has('fact.person') || context.has('fact.victim');
-    const ignored = businessWords(context);
+    let ignored: ReadonlySet<string> | undefined;
     const found: Finding[] = [];
     for (let at = 0; at < context.tokens.length; at += 1) {
+      const code = context.text.charCodeAt(context.tokens[at]?.start ?? 0);
+      if (code >= LOWER_A && code <= LOWER_Z) continue;
+      ignored ??= businessWords(context);
       const end = nameFrom(context, at, ignored, accused);
       if (end === undefined) continue;
       const first = context.tokens[at];

@@ -1,4 +1,4 @@
-import { findingOf, type Finding, type Rule, type RuleExamples } from '../rule.js';
+import { findingOf, NOTHING, type Finding, type Rule, type RuleExamples } from '../rule.js';
 
 /** From this many coarse words on, the text is stacked abuse and goes back to its author; below, the word is masked with consent. */
 const STACKED = 3;
@@ -7,6 +7,7 @@ const STACKED = 3;
 export const profanityRule: Rule = {
   id: 'profanity.coarse', ground: 'profanity', version: 1, languageFree: false,
   evaluate(context) {
+    if (!context.has('coarse.word')) return NOTHING;
     const insults = [...context.all('insult.strong'), ...context.all('insult.phrase')];
     // A coarse word that is part of the insult counts as insult alone.
     const words = context.all('coarse.word').filter((word) => !insults.some((insult) => word.firstToken >= insult.firstToken && word.lastToken <= insult.lastToken));

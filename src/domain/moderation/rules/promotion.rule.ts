@@ -2,6 +2,9 @@ import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples
 
 const LINK = /\b(?:https?:\/\/|www\.)\S+|\b[a-z0-9-]+\.(?:example|com|net|biz|shop|online|info|fr|de|it|es|co\.uk|io|xyz|ru|top)\b(?:\/\S*)?/giu;
 
+/** A full stop or a colon with a letter right after it: most reviews have none. */
+const MAY_HOLD_LINK = /[.:/][a-z/]/i;
+
 /** Another trader's advert: refused by a human. With the owner's own voice it is first a conflict of interest. */
 export const promotionRule: Rule = {
   id: 'promotion.advert', ground: 'promotion', version: 1, languageFree: false,
@@ -27,7 +30,6 @@ export const referralRule: Rule = {
 export const linkRule: Rule = {
   id: 'promotion.links', ground: 'promotion', version: 1, languageFree: true,
   evaluate(context) {
-    if (!context.text.includes('.')) return [];
     const links = linksOf(context);
     const isBare = links.length >= 3 || (links.some((link) => /^https?:/i.test(context.text.slice(link.start, link.end))) && context.tokens.length <= 8);
     return isBare ? links.map((link) => findingOf(this, link, 'hold')) : [];
@@ -35,6 +37,7 @@ export const linkRule: Rule = {
 };
 
 function linksOf(context: RuleContext): { start: number; end: number }[] {
+  if (!MAY_HOLD_LINK.test(context.text)) return [];
   return [...context.text.matchAll(LINK)]
     .filter((match) => context.text.charAt(match.index - 1) !== '@')
     .map((match) => ({ start: match.index, end: match.index + match[0].length }));

@@ -3,7 +3,6 @@ import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples
 
 const KEYBOARD = /asdf|sdfg|dfgh|fghj|ghjk|hjkl|jklm|lkjh|kjhg|hgfd|gfds|fdsa|qwer|wert|azer|zert|poiu|oiuy|uytr|wxcv|xcvb|zxcv|cvbn|mnbv|nbvc|yxcv|qsdf|lkjs|asdk|qwpo/;
 const NO_VOWEL = /^[bcdfghjklmnpqrstvwxz]{3,}$/;
-const LONG_RUN = /(.)\1{4,}/;
 const ONE_LETTER = /^(.)\1+$/;
 /** Usual short forms without a vowel. */
 const SHORT_FORMS = /^(mdrr?|tkt|dsl|svp|stp|pcq|bcp|tjrs|slt|wtf|omg|lol|ptdr|hmm+|grr+|pff+|brr+|pst|tbh|smh|mmm+|zzz|dvd|html?|www|btw|gps|usb|sms|mms|ttc|nrj|bbq|nhs|hmrc|mgr|tvs?|gmbh|str|bzw|dpd|bmw|hrs?|mins|rdv|rdvs|sncf|cdt|pbs?|qqn|qqch|vtc|vtt|jpp|jms|lgtps|msg|msgs|cgv|sav|svt|tgv|hdmi|kms?|mdp|pcs|min|nbr|nb|dmd|tts|ttes?|vrmt|vraimt|qd|qnd|rpz|cmb|cbn|sms|xxl|xxx|thx|plz|pls|ppl|txt|fyi|imho|lmk|brb|gtfo|crm|mrs|mcd|kfc|hsbc|pst|shh+|pssst|tsk|nyc|ldn|sth|smth|bff|jfk|dhl|gls|ups)$/;
@@ -51,8 +50,9 @@ function isStutter(words: readonly Token[], at: number): boolean {
 }
 
 function isStrange(token: Token): boolean {
-  if (SHORT_FORMS.test(token.norm)) return false;
-  return KEYBOARD.test(token.norm) || NO_VOWEL.test(token.norm) || (token.text.length >= 4 && ONE_LETTER.test(token.norm)) || LONG_RUN.test(token.text.toLowerCase()) && NO_VOWEL.test(token.norm.replace(/[aeiou]{1,2}$/, ''));
+  if (token.text.length < 3) return false;
+  const looks = KEYBOARD.test(token.norm) || NO_VOWEL.test(token.norm) || (token.text.length >= 4 && ONE_LETTER.test(token.norm)) || /(.)\1{4,}/i.test(token.text) && NO_VOWEL.test(token.norm.replace(/[aeiou]{1,2}$/, ''));
+  return looks && !SHORT_FORMS.test(token.norm);
 }
 
 function whole(context: RuleContext, rule: Pick<Rule, 'id' | 'ground'>): readonly Finding[] {
