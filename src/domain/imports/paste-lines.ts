@@ -35,7 +35,8 @@ export function classifyLines(text: string, today: string): PastedLine[] {
     if (line.kind === 'rating' && /^\d{1,3}\s?%$/.test(kinds[next]?.text ?? '')) kinds[index] = plain(line.text, 'noise');
     if (LABEL_LINES.has(words) || (words === 'service' && SERVICE_VALUES.has(fold(kinds[next]?.text ?? '')))) {
       kinds[index] = plain(line.text, 'noise');
-      if (kinds[next] !== undefined) kinds[next] = plain(kinds[next].text, 'noise');
+      const answer = kinds[next];
+      if (answer !== undefined) kinds[next] = plain(answer.text, 'noise');
     }
     next = index;
   }

@@ -28,6 +28,9 @@ const WORDS: ReadonlyMap<string, number> = new Map(
 );
 const UNIT = '(?:etoiles?|stars?|estrellas?|sterne?n?|stelle?|bulles?|bubbles?|points?|pts?)';
 const OF = '(?:sur|out of|of|von|de|su)';
+const WORD_UNIT = new RegExp(` ${UNIT}$`);
+const OUT_OF = new RegExp(`^(\\d{1,3}(?:[.,]\\d+)?)\\s*(?:${UNIT}\\s*)?(?:/|${OF})\\s*(\\d{1,3})(?:[.,]0+)?(?:\\s*${UNIT})?$`);
+const BARE = new RegExp(`^(-?\\d{1,3}(?:[.,]\\d+)?)(\\s*${UNIT})?$`);
 const ONLY_STARS = /^(?:[★⭐🌟☆✩\s]|\u{FE0F})+$/u;
 
 /** Reads one rating; `scale` is the scale of a bare number, as found over the column. Never throws. */
@@ -35,14 +38,14 @@ export function parseRating(input: string, scale: RatingScale = 5): ParsedRating
   const text = input.replaceAll(/[\u00a0\u202f]/g, ' ').trim();
   if (text === '' || text.length > 60) return { ok: false, fault: 'unreadable' };
   if (ONLY_STARS.test(text)) return fromStars(text);
-  const word = WORDS.get(fold(text).replace(new RegExp(` ${UNIT}$`), ''));
+  const word = WORDS.get(fold(text).replace(WORD_UNIT, ''));
   if (word !== undefined) return onScale(word, 5);
   const percent = /^(\d{1,3}(?:[.,]\d+)?)\s*%$/.exec(text);
   if (percent) return onScale(toNumber(percent[1]!), 100);
   const plain = text.normalize('NFKD').replaceAll(/\p{M}+/gu, '').toLowerCase().replace(/^(?:note|noté|rated|rating|score)\s*:?\s*/, '');
-  const of = new RegExp(`^(\\d{1,3}(?:[.,]\\d+)?)\\s*(?:${UNIT}\\s*)?(?:/|${OF})\\s*(\\d{1,3})(?:[.,]0+)?(?:\\s*${UNIT})?$`).exec(plain);
+  const of = OUT_OF.exec(plain);
   if (of) return isScale(Number(of[2])) ? onScale(toNumber(of[1]!), Number(of[2]) as RatingScale) : { ok: false, fault: 'unreadable' };
-  const bare = new RegExp(`^(-?\\d{1,3}(?:[.,]\\d+)?)(\\s*${UNIT})?$`).exec(plain);
+  const bare = BARE.exec(plain);
   return bare ? onScale(toNumber(bare[1]!), bare[2] === undefined ? scale : 5) : { ok: false, fault: 'unreadable' };
 }
 
