@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,12 +22,24 @@ const TEXTS: readonly [string, WidgetReview['rating'], string][] = [
   ['Rapport qualité-prix honnête, les sandwichs changent chaque semaine et ça fait du bien.', 4, 'fr'],
 ];
 
+const REPLIES = [
+  'Nous sommes désolés pour cet oubli : la commande en ligne imprime désormais un second ticket au fournil.',
+  'Merci d’être passé. Le samedi, une seconde personne sera au comptoir dès neuf heures.',
+  'Léa a lu votre mot, il l’a touchée. À bientôt pour le prochain anniversaire.',
+];
+
+/** A UUIDv7 whose random part is as hard to compress as a real one. */
+function makeId(n: number): string {
+  const hex = createHash('sha256').update(`review ${n}`).digest('hex');
+  return `019ab1c${hex.slice(0, 1)}-${hex.slice(1, 5)}-7${hex.slice(5, 8)}-9${hex.slice(8, 11)}-${hex.slice(11, 23)}`;
+}
+
 /** A review of at most 150 characters, made from its number. */
 export function makeReview(n: number, over: Partial<WidgetReview> = {}): WidgetReview {
   const [text, rating, lang] = TEXTS[n % TEXTS.length] as (typeof TEXTS)[number];
   const day = `${28 - (n % 28)}`.padStart(2, '0');
   return {
-    id: `0198c${(n * 7919 + 4096).toString(16).padStart(3, '0').slice(-3)}-${(n * 40503 % 65536).toString(16).padStart(4, '0')}-7${(n * 31 % 4096).toString(16).padStart(3, '0')}-9c41-${(n * 2654435761 % 2 ** 48).toString(16).padStart(12, '0')}`,
+    id: makeId(n),
     text, rating, lang,
     author: ['Hélène M.', 'Karim', 'Sophie B.', 'Tom', 'Amélie R.', 'J.-P. Durand', 'Giulia', 'Nadia K.', 'Paul', 'Marie-Ange'][n % 10] as string,
     published_on: `2026-${n < 28 ? '11' : '10'}-${day}`,
@@ -34,12 +47,13 @@ export function makeReview(n: number, over: Partial<WidgetReview> = {}): WidgetR
     edited_on: n % 7 === 1 ? '2026-11-20' : null,
     verification: (['order_matched', 'declared', 'third_party', 'declared', 'document_checked'] as const)[n % 5] as WidgetReview['verification'],
     ...(n % 5 === 2 && { origin: 'Google' }),
-    reply: n % 3 === 1 ? { text: 'Merci d’être passé. Le samedi, une seconde personne sera au comptoir dès neuf heures.', published_on: '2026-11-21', signature: 'Hélène, Maison Garonne' } : null,
+    reply: n % 3 === 1 ? { text: REPLIES[n % REPLIES.length] as string, published_on: '2026-11-21', signature: 'Hélène, Maison Garonne' } : null,
     ...over,
   };
 }
 
 export const TOTAL = 34;
+const LONG_TEXT = 'Nous avions commandé pour un mariage, et tout est arrivé à l’heure. '.repeat(30);
 
 export function makePage(lang: WidgetLanguage, query: URLSearchParams, charterUrl: string): WidgetPage {
   const from = Number(query.get('cursor') ?? 0);
@@ -50,11 +64,12 @@ export function makePage(lang: WidgetLanguage, query: URLSearchParams, charterUr
   for (let n = 0; n < TOTAL; n++) histogram[(makeReview(n).rating ?? 1) - 1] = (histogram[(makeReview(n).rating ?? 1) - 1] ?? 0) + 1;
   const sum = histogram.reduce((total, count, i) => total + count * (i + 1), 0);
   const none = query.get('subject') === 'none';
+  const long = query.get('subject') === 'long';
   return {
     location: { name: 'Maison Garonne', lang: 'fr' },
     summary: none ? { count: 0, mean: null, histogram: [0, 0, 0, 0, 0], newest: null } : { count: TOTAL, mean: Math.round((sum / TOTAL) * 100) / 100, histogram, newest: '2026-11-28' },
     sort: query.get('sort') === 'oldest' ? 'oldest' : 'newest',
-    items: none ? [] : all.slice(from, from + 10),
+    items: none ? [] : all.slice(from, from + 10).map((review) => (long ? { ...review, text: LONG_TEXT } : review)),
     next: !none && from + 10 < all.length ? `${from + 10}` : null,
     register: { received: 36, published: TOTAL },
     control: { statement: controlStatement('controlled', lang), charter_url: charterUrl },
@@ -91,6 +106,7 @@ function send(response: ServerResponse, status: number, body: unknown, type = 'a
 /** A server of the widget's public contract, with fixed reviews and a real proof of work; scripts are read from `scripts`. */
 export async function startWidgetServer(scripts: string): Promise<WidgetServer> {
   const state = { received: [] as (WidgetSubmission | WidgetNotice)[], cookies: [] as string[], failNext: null as WidgetServer['failNext'] };
+  const flaked = new Set<string>();
   const post = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = (await readJson(request)) as WidgetSubmission;
     const planned = state.failNext;
@@ -106,6 +122,10 @@ export async function startWidgetServer(scripts: string): Promise<WidgetServer> 
     if (request.method === 'OPTIONS') return send(response, 204, '');
     if (request.method === 'POST') return post(request, response);
     if (url.pathname.endsWith('/challenge')) return send(response, 200, await createChallenge({ hmacKey: HMAC_KEY, maxnumber: 20_000 }));
+    if (url.searchParams.get('subject') === 'flaky' && !flaked.has(url.href)) {
+      flaked.add(url.href);
+      return send(response, 503, {});
+    }
     if (url.pathname.endsWith('/reviews')) return send(response, 200, makePage(url.searchParams.get('lang') === 'en' ? 'en' : 'fr', url.searchParams, 'http://localhost/charter/demo'));
     if (url.pathname.endsWith('.js')) return send(response, 200, await readFile(path.join(scripts, path.basename(url.pathname))), 'text/javascript; charset=utf-8');
     send(response, 404, {});
