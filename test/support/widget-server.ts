@@ -47,7 +47,7 @@ export function makeReview(n: number, over: Partial<WidgetReview> = {}): WidgetR
     edited_on: n % 7 === 1 ? '2026-11-20' : null,
     verification: (['order_matched', 'declared', 'third_party', 'declared', 'document_checked'] as const)[n % 5] as WidgetReview['verification'],
     ...(n % 5 === 2 && { origin: 'Google' }),
-    reply: n % 3 === 1 ? { text: REPLIES[n % REPLIES.length] as string, published_on: '2026-11-21', signature: 'Hélène, Maison Garonne' } : null,
+    reply: n % 3 === 1 ? { text: REPLIES[Math.floor(n / 3) % REPLIES.length] as string, published_on: '2026-11-21', signature: 'Hélène, Maison Garonne' } : null,
     ...over,
   };
 }
