@@ -68,7 +68,7 @@ function readLine(line: unknown): ReadLine {
       contacts: contactsIn(facts), voice: voiceOf(given['voice']),
       analysis: analyse({ text, ...(lang ? { lang } : {}) }),
       moderation: moderate({ text, ...(lang ? { lang } : {}), business, author: { invited: false, order_reference: null } }),
-      recent_replies: [], seed: `${business.name}|${String(row['id'] ?? '')}`,
+      recent_replies: [], seed: `${business.name}|${JSON.stringify(row['id'] ?? null)}`,
     },
   };
 }

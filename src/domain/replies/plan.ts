@@ -26,7 +26,13 @@ export function planReply(r: Reading): Step[] {
   if (r.stance === 'unplaced') return [{ move: 'open_neutral' }, { move: 'unplaced' }];
   if (r.grief) return [{ move: 'open_grief' }, { move: 'respect_grief' }, ...(r.contact ? [{ move: 'repair_contact', optional: true }] : [])];
   const steps = bodyPlan(r);
-  return r.question ? withAnswer(r, steps) : steps;
+  return withoutEcho(r.question ? withAnswer(r, steps) : steps);
+}
+
+/** A thing named once is not named again as a suggestion. */
+function withoutEcho(steps: readonly Step[]): Step[] {
+  const named = new Set(steps.filter((s) => s.move !== 'suggestion_topic').flatMap((s) => [...(s.topics ?? []), ...(s.contrast ?? [])]));
+  return steps.filter((s) => s.move !== 'suggestion_topic' || !s.topics?.some((t) => named.has(t)));
 }
 
 function bodyPlan(r: Reading): Step[] {
@@ -48,7 +54,7 @@ function withAnswer(r: Reading, steps: readonly Step[]): Step[] {
 function praisePlan(r: Reading): Step[] {
   if (isThin(r)) return [{ move: r.words === 0 && (r.rating ?? 0) >= 4 ? 'open_stars' : 'open_praise' }, ...closePraise(r)];
   const [first, second, third, fourth] = specific(r.liked);
-  const generic = r.liked.find((t) => t.weight <= 0);
+  const generic = r.liked.find((t) => t.weight === 0);
   const steps: Step[] = [];
   if (r.words > 40 && second) {
     steps.push({ move: 'open_praise' }, { move: 'ack_praise', topics: [first, second].filter((t) => t !== undefined) });
@@ -80,6 +86,7 @@ function complaintPlan(r: Reading): Step[] {
   else {
     const about = r.disliked[0] ?? r.named.find((t) => t.polarity !== 'positive');
     if (about) steps.push({ move: 'ack_problem', topics: [about] });
+    else if (r.liked[0]) steps.push({ move: 'ack_neutral', topics: r.liked.slice(0, 1) });
   }
   if (r.words > 45 && first && r.quote && !r.quote.includes(first.quote)) steps.push({ move: 'quote_problem', quote: r.quote, optional: true });
   if (r.fact) steps.push({ move: 'fact', fact: r.fact, optional: true });
@@ -93,6 +100,7 @@ function complaintPlan(r: Reading): Step[] {
 function mixedPlan(r: Reading): Step[] {
   const [good, better] = pair(r.liked);
   const [bad, worse] = pair(r.disliked);
+  if (!good && r.rating !== null && r.rating <= 2) return complaintPlan(r);
   const steps: Step[] = [{ move: good && r.words > 12 ? 'open_mixed' : 'open_neutral' }];
   if (good && bad) {
     steps.push({ move: 'ack_mixed', topics: better && r.words > 45 ? [good, better] : [good], contrast: worse && r.words > 45 ? [bad, worse] : [bad] });
@@ -102,7 +110,7 @@ function mixedPlan(r: Reading): Step[] {
   if (r.fact) steps.push({ move: 'fact', fact: r.fact, optional: true });
   steps.push(...suggestionStep(r), ...errorStep(r));
   if (r.remediable) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });
-  else if (r.words > 45) steps.push({ move: 'close_complaint', optional: true });
+  else if (r.words > 45 && (r.rating ?? 3) <= 3) steps.push({ move: 'close_complaint', optional: true });
   return steps;
 }
 

@@ -48,7 +48,7 @@ export const replyLanguage = (input: Pick<DraftInput, 'analysis'>): Language => 
 function overallOf(input: DraftInput): Polarity {
   const { label, score } = input.analysis.sentiment;
   if (input.rating === null) return label === 'positive' || label === 'negative' ? label : 'neutral';
-  if (input.rating >= 4) return label === 'negative' && score < -0.25 ? 'negative' : 'positive';
+  if (input.rating >= 4) return label === 'negative' && score < -0.5 && input.text.length < 160 ? 'negative' : 'positive';
   if (input.rating <= 2) return label === 'positive' && score > 0.4 ? 'neutral' : 'negative';
   return label === 'positive' || label === 'negative' ? label : 'neutral';
 }
@@ -56,6 +56,7 @@ function overallOf(input: DraftInput): Polarity {
 function stanceOf(input: DraftInput, overall: Polarity, liked: number, disliked: number): Stance {
   // Two things named that we know of are enough to answer, whatever the ground proposed.
   if (liked + disliked < 2 && input.moderation.grounds.some((g) => UNPLACED.has(g))) return 'unplaced';
+  if (input.moderation.outcome === 'reject' && input.moderation.grounds.includes('off_topic')) return 'unplaced';
   // Under low stars a stray kind word is not a compliment: only what the reading engine saw as one counts.
   if (liked > 0 && disliked > 0 && ((input.rating ?? 3) > 2 || input.analysis.aspects.some((a) => a.polarity === 'positive'))) return 'mixed';
   if (input.rating === 3) return disliked > 0 || overall === 'negative' ? 'mixed' : overall === 'positive' && liked > 0 ? 'praise' : 'neutral';
@@ -86,13 +87,14 @@ export function readReview(input: DraftInput): Reading {
   const clauses = splitClauses(input.text);
   const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground)).map((s) => s.ground === 'insult' ? wholeClauses(s, clauses) : s);
   const overall = overallOf(input);
-  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: skippedAspects(input.business.sector) });
+  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: skippedAspects(input.business.sector), software: SOFTWARE.test(input.business.sector) });
   const named = sector === 'secret'
-    ? known.filter((t) => SECRET_ASPECTS.has(t.aspect)).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
+    ? known.filter((t) => SECRET_ASPECTS.has(t.aspect) && t.weight > 0).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
     : known;
   const liked = named.filter((t) => t.polarity === 'positive' && isCompliment(t, input));
-  const disliked = named.filter((t) => t.polarity === 'negative' && (overall !== 'positive' || isReserve(t, input)));
-  const stance = stanceOf(input, overall, liked.length, disliked.length);
+  const disliked = named.filter((t) => t.polarity === 'negative' && ((overall !== 'positive' && (input.rating ?? 0) < 4) || isReserve(t, input)));
+  const own = (topics: readonly Topic[]): number => topics.filter((t) => t.weight >= 0).length;
+  const stance = stanceOf(input, overall, own(liked), own(disliked));
   const question = input.kind === 'question' || (input.analysis.is_question && stance !== 'unplaced');
   const quotable = sector !== 'secret' && input.analysis.lang !== 'unknown';
   const wanted = stance === 'praise' ? 'positive' : stance === 'neutral' ? 'neutral' : 'negative';
@@ -121,13 +123,14 @@ function isCompliment(topic: Topic, input: DraftInput): boolean {
   const wish = input.analysis.suggestion?.quote ?? '';
   const at = wish === '' ? -1 : input.text.indexOf(wish);
   if (at >= 0 && isRequest(wish, replyLanguage(input)) && topic.start >= at && topic.start < at + wish.length) return false;
+  if (topic.local !== 'positive' && topic.phrase.fixed !== true && turnsBefore(input.text, topic.start, replyLanguage(input))) return false;
   return input.rating === null || input.rating > 2 || topic.local === 'positive';
 }
 
-/** In a happy review a problem told may be one that was solved: it counts as a reserve only if the reading engine, a word of contrast or brevity says so. */
+/** In a happy review a problem told may be one that was solved: it counts as a reserve only if a word of contrast or brevity says so. */
 function isReserve(topic: Topic, input: DraftInput): boolean {
   if (topic.local !== 'negative' && input.analysis.lang !== 'es' && input.analysis.lang !== 'de' && input.analysis.lang !== 'it') return false;
-  return input.analysis.aspects.some((a) => a.polarity === 'negative') || turnsBefore(input.text, topic.start, replyLanguage(input)) || input.text.length < 120;
+  return turnsBefore(input.text, topic.start, replyLanguage(input)) || input.text.length < 120;
 }
 
 /** An explanation nobody asked for needs a closer match, and something that displeased. */
@@ -145,7 +148,7 @@ function suggestionOf(input: DraftInput, named: readonly Topic[]): Reading['sugg
   const found = input.analysis.suggestion;
   if (!found || !isRequest(found.quote, replyLanguage(input))) return null;
   const at = input.text.indexOf(found.quote);
-  const topic = named.find((t) => at >= 0 && t.start >= at && t.start < at + found.quote.length) ?? null;
+  const topic = named.find((t) => at >= 0 && t.weight > 0 && t.start >= at && t.start < at + found.quote.length) ?? null;
   const quote = fitQuote(input, found.quote);
   return topic || quote ? { topic, quote } : null;
 }

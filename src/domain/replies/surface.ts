@@ -27,7 +27,7 @@ export function expandWording(wording: string, context: SurfaceContext, slots: S
   return expandAlternations(protectSlots(text)).map((t) => finish(fillSlots(t, slots), context.lang));
 }
 
-const protectSlots = (text: string): string => text.replace(/\{(\w+)\}/gu, '\u0001$1\u0002');
+const protectSlots = (text: string): string => text.replace(/\{(\w+)\}/gu, '\ue000$1\ue001');
 
 function expandAlternations(text: string): string[] {
   let open = [text];
@@ -43,7 +43,7 @@ function expandAlternations(text: string): string[] {
 
 function fillSlots(text: string, slots: Slots): string {
   const values: Record<string, string | boolean | undefined> = { ...slots };
-  return text.replace(/\u0001(\w+)\u0002/gu, (_, name: string) => {
+  return text.replace(/\ue000(\w+)\ue001/gu, (_, name: string) => {
     const value = values[name];
     if (typeof value !== 'string') throw new Error(`replies.missing_slot: ${name}`);
     return value;

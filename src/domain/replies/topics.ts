@@ -27,12 +27,14 @@ export interface TopicInput {
   readonly overall: Polarity;
   /** Aspects the trade cannot be about (a hairdresser's « glace » is a mirror). */
   readonly skip?: ReadonlySet<Aspect>;
+  /** True where the product is software: elsewhere "the app" and "the phone" are somebody else's. */
+  readonly software?: boolean;
 }
 interface Token { readonly opens: boolean; readonly raw: string; readonly key: string; readonly start: number; readonly end: number }
 interface Hit { readonly noun: TopicNoun; readonly form: string; readonly start: number; readonly end: number; readonly owner: 'the' | 'yours'; readonly weight: number }
 
 /** Words that are nouns only right after a real determiner ("il montre", "ne marche pas"). */
-const STRICT = new Set('pas lit montre suivi plat cru frais vue bar mousse entree carte ecoute attention garantie conduite coupe finition main tri partage reponse prix travail joint seance conseil accompagnement fuite son taille boule tableau pate menu'.split(' '));
+const STRICT = new Set('pas lit montre suivi plat cru frais vue bar mousse entree carte ecoute attention garantie conduite coupe finition main tri partage reponse prix travail joint seance conseil accompagnement compte fuite son taille boule tableau pate menu'.split(' '));
 const DETERMINERS = new Set("le la les l un une des du ce cet cette ces mon ma mes notre nos votre vos leur leurs au aux ses son sa d de".split(' '));
 const CUSTOMER = new Set(['mon', 'ma', 'mes', 'my']);
 const LINKS = /^(?:de|d|du|des|au|aux|a)$/u;
@@ -169,7 +171,7 @@ export function findTopics(input: TopicInput): Topic[] {
   const lexicon = lexiconOf(input.lang);
   const clauses = splitClauses(input.text);
   const tokens = tokenise(input.text);
-  const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(clauses, lexicon), ...genericHits(tokens, lexicon)] : [];
+  const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(clauses, lexicon), ...genericHits(tokens, lexicon).filter((h) => input.software === true || !/^(?:app|application|phone|téléphone)$/u.test(h.form))] : [];
   const topics = hits
     .filter((h) => input.skip?.has(h.noun.aspect) !== true && !input.forbidden.some((f) => overlaps(f, h)))
     .map((h): Topic => toTopic(h, polarityOf(h, clauses, input), input, lexicon));
