@@ -7,9 +7,9 @@ import { lexiconOf, stripAccents } from './topic-lexicon.js';
 export interface ClauseQuote { readonly text: string; readonly start: number; readonly polarity: Polarity }
 
 /** Words that must not be handed back to their author in public: coarse, health, family, money owed. */
-const UNFIT = /merd|\bcon(?:s|ne|nard|nasse|nerie)?\b|put(?:ain|e)|chi(?:er|ant|otte)|encul|foutr|bord[ée]l|débil|abrut|escro|arnaq|voleur|\bvol\b|menteu|raci|honte|shit|fuck|crap|damn|hell\b|idiot|stupid|scam|thie[fv]|steal|liar|crook|rip-?off|suck|cancer|chimio|enceinte|grossesse|opérat|maladi|malade|médic|traitement|diabèt|dépress|suicid|menstru|\bcycle\b|period tracker|ovulat|\bsex|\bcaca\b|toilet|chiotte|allerg|hôpital|hospital|\bmort\b|décéd|deuil|pregnan|surgery|illness|disease|diabet|depress|dead|died|death|\bmari\b|femme|\bfils\b|fille|enfant|\bmère\b|\bpère\b|husband|wife|daughter|\bson\b|mother|father|kids?\b|\bnan\b|\bgran|\bm[uo]m\b|\bdad\b|\bthem\b|\bthey\b|\beux\b|\bgens\b|\bils\b|trust|confiance|conclu|surprise|\bleurs?\b|\btheirs?\b|à vous de voir|give it a|voilà|\bdame\b|monsieur|\bmec\b|\btype\b|\bguy\b|\blady\b|\bbloke\b|rembours|refund|avocat|lawyer|plainte|ignore|instruction|système|system prompt/iu;
+const UNFIT = /merd|\bcon(?:s|ne|nard|nasse|nerie)?\b|put(?:ain|e)|chi(?:er|ant|otte)|encul|foutr|bord[ée]l|débil|abrut|escro|arnaq|voleur|\bvol\b|menteu|raci|honte|shit|fuck|crap|damn|hell\b|idiot|stupid|scam|thie[fv]|steal|liar|crook|rip-?off|suck|cancer|chimio|enceinte|grossesse|opérat|maladi|malade|médic|traitement|diabèt|dépress|suicid|menstru|\bcycle\b|period tracker|ovulat|\bsex|\bcaca\b|toilet|chiotte|allerg|hôpital|hospital|\bmort\b|décéd|deuil|pregnan|surgery|illness|disease|diabet|depress|dead|died|death|\bmari\b|femme|\bfils\b|fille|enfant|\bmère\b|\bpère\b|husband|wife|daughter|\bson\b|mother|father|kids?\b|\bnan\b|\bgran|\bm[uo]m\b|\bdad\b|\bthem\b|\bthey\b|\beux\b|\bgens\b|\bils\b|trust|confiance|conclu|\bhop(?:e|ing)\b|esp[eè]r|mangez|surprise|\bleurs?\b|\btheirs?\b|à vous de voir|give it a|voilà|\bdame\b|monsieur|\bmec\b|\btype\b|\bguy\b|\blady\b|\bbloke\b|rembours|refund|avocat|lawyer|plainte|ignore|instruction|système|system prompt/iu;
 /** Spellings of a hurry: quoting them back would look like mockery. */
-const HURRIED = /\b(?:g|jai|sa|c|pk|tjrs|ya|chui|mdr|lol|u|ur|im|dont|doesnt|cant|wont|plz|pls|bcoz|thx|alot|qd|ds|bcp|svp|slt|bjr|ke|koi|pr|reuf|wesh|ouf|relou|chelou|balles|ya|yapa|cest|jai|marche pa|av|tt|i|[Ii]ts (?:a|an|not|very|so|great|good|just|been)|il ta|[Nn]e ce|wanna|gonna|bro|dude)\b|(\p{L})\1\1|\p{Lu}{4,}|[^\p{L}\p{N}\s'’,%€£$/-]|\d{4,}/iu;
+const HURRIED = /\b(?:g|jai|sa|c|pk|tjrs|ya|chui|mdr|lol|u|ur|im|dont|doesnt|cant|wont|plz|pls|bcoz|thx|alot|qd|ds|bcp|svp|slt|bjr|ke|koi|pr|reuf|wesh|ouf|relou|chelou|balles|ya|yapa|cest|jai|marche pa|av|tt|i|[Ii]ts (?:a|an|not|very|so|great|good|just|been)|il ta|[Nn]e ce|celà|wanna|gonna|bro|dude)\b|(\p{L})\1\1|\p{Lu}{4,}|[^\p{L}\p{N}\s'’,%€£$/-]|\d{4,}/iu;
 
 /**
  * A short passage of the review fit to be quoted: three to nine words, well spelt, no person, no coarse word, outside evidence.
@@ -23,7 +23,7 @@ export function clauseQuote(
   const scored = fit.map((c) => {
     const polarity = clausePolarity(c.text, lang);
     const pointed = analysis.aspects.some((a) => a.quote !== '' && c.text.includes(a.quote) && (wanted === 'neutral' || a.polarity === wanted));
-    return { c, polarity, score: (polarity === wanted ? 4 : polarity === 'neutral' ? (wanted === 'negative' ? 0 : 1) : -4) + (pointed ? 2 : 0) };
+    return { c, polarity, score: (polarity === wanted ? 4 : polarity === 'neutral' ? (wanted === 'neutral' ? 1 : 0) : -4) + (pointed ? 2 : 0) };
   }).filter((s) => s.score > (strict ? 3 : 0)).sort((a, b) => b.score - a.score || a.c.start - b.c.start);
   const best = scored[0];
   return best ? { text: best.c.text, start: best.c.start, polarity: best.polarity } : null;

@@ -108,7 +108,7 @@ export function readReview(input: DraftInput): Reading {
     fact: question ? matchFact(questionsIn(input.text), input.facts, 2) : factFor(input, disliked),
     contact: contactFor(disliked, input.contacts),
     remediable: input.analysis.needs_service,
-    grief: GRIEF.test(input.text) && overall !== 'positive',
+    grief: GRIEF.test(input.text) && overall !== 'positive' && !input.moderation.grounds.includes('no_experience'),
   };
 }
 
@@ -149,6 +149,7 @@ function suggestionOf(input: DraftInput, named: readonly Topic[]): Reading['sugg
   if (!found || !isRequest(found.quote, replyLanguage(input))) return null;
   const at = input.text.indexOf(found.quote);
   const topic = named.find((t) => at >= 0 && t.weight > 0 && t.start >= at && t.start < at + found.quote.length) ?? null;
-  const quote = fitQuote(input, found.quote);
+  const passage = fitQuote(input, found.quote);
+  const quote = passage !== null && passage.split(' ').length >= 4 ? passage : null;
   return topic || quote ? { topic, quote } : null;
 }

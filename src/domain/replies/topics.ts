@@ -64,7 +64,7 @@ function acceptable(tokens: readonly Token[], i: number, noun: TopicNoun, lang: 
   if (/^(?:le|la|les|l)$/u.test(before) && lexicon.pronouns.has(earlier)) return false;
   const first = noun.tokens[0] ?? '';
   if (noun.tokens.length === 1 && (STRICT.has(first) || STRICT.has(first.replace(/s$/u, '')))) return DETERMINERS.has(before) && !(first === 'pas' && !/^(?:les|mes|des|de|ses)$/u.test(before));
-  if (first === 'patience' && before === 'de') return false;
+  if ((first === 'patience' && before === 'de') || (first === 'lieu' && /^(?:au|a)$/u.test(before))) return false;
   return i === 0 || tokens[i]?.opens === true || lexicon.articles.has(before) || noun.tokens.length > 1 || !/^\p{L}/u.test(before);
 }
 
@@ -174,7 +174,9 @@ export function findTopics(input: TopicInput): Topic[] {
   const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(clauses, lexicon), ...genericHits(tokens, lexicon).filter((h) => input.software === true || !/^(?:app|application|phone|téléphone)$/u.test(h.form))] : [];
   const topics = hits
     .filter((h) => input.skip?.has(h.noun.aspect) !== true && !input.forbidden.some((f) => overlaps(f, h)))
-    .map((h): Topic => toTopic(h, polarityOf(h, clauses, input), input, lexicon));
+    .map((h): Topic => toTopic(h, polarityOf(h, clauses, input), input, lexicon))
+    // « Aucun bug » is praise, but « merci pour vos mots sur les bugs » would not be.
+    .filter((t) => t.polarity === 'negative' || lexicon?.bad.has(t.phrase.form) !== true);
   return distinct([...topics, ...aspectTopics(input, topics, lexicon)]);
 }
 
@@ -189,11 +191,14 @@ function toTopic(hit: Hit, { polarity, firm, local }: Judged, input: TopicInput,
   };
 }
 
+/** Aspects whose own word still says something to the customer; « la qualité » or « le suivi » would fit any review. */
+const CARRIED: ReadonlySet<Aspect> = new Set<Aspect>(['staff', 'communication', 'delivery', 'waiting_time', 'booking', 'food', 'price']);
+
 /** Aspects the reading engine found without a noun we know: named by the aspect's own word. */
 function aspectTopics(input: TopicInput, known: readonly Topic[], lexicon: TopicLexicon | undefined): Topic[] {
   return input.aspects.flatMap((a): Topic[] => {
     const at = a.quote === '' ? -1 : input.text.indexOf(a.quote);
-    if (at < 0 || input.skip?.has(a.aspect) === true || known.some((k) => k.weight > 0 && k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
+    if (at < 0 || input.skip?.has(a.aspect) === true || (lexicon !== undefined && !CARRIED.has(a.aspect)) || known.some((k) => k.weight > 0 && k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
     const noun = lexicon?.aspects.get(a.aspect);
     const phrase: NounPhrase | undefined = noun
       ? { form: noun.form, gender: noun.gender, plural: noun.plural, owner: 'the' }
