@@ -11,7 +11,7 @@ import { TermMatcher, type Term } from '../text/matcher.js';
 /** What every language must bring; a file that lacks one of these stops the engine at load. */
 export const REQUIRED_TAGS = [
   'neutral.phrase', 'insult.strong', 'insult.phrase', 'insult.group', 'insult.guard', 'coarse.word', 'slur.generic', 'slur.group', 'hate.phrase', 'threat.phrase', 'danger.now', 'danger.life', 'danger.past',
-  'fact.grave', 'fact.person', 'fact.victim', 'claim.vague', 'hearsay.phrase', 'absent.phrase', 'advance.phrase', 'politics.word', 'offtopic.phrase', 'conflict.phrase',
+  'fact.grave', 'fact.person', 'fact.victim', 'claim.vague', 'hearsay.phrase', 'own.phrase', 'absent.phrase', 'advance.phrase', 'politics.word', 'offtopic.phrase', 'conflict.phrase',
   'promotion.phrase', 'promotion.referral', 'extortion.phrase', 'question.info', 'experience.word', 'wrong.phrase', 'reference.cue', 'phone.company', 'phone.cue', 'person.cue', 'title.word', 'home.cue', 'illegal.phrase',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;

@@ -17,6 +17,8 @@ export const conflictOfInterestExamples: RuleExamples = {
     { text: 'Ci ho lavorato come cameriere due stagioni.', lang: 'it' },
   ],
   nearMiss: [
+    { text: 'C’est mon restaurant préféré, la carte change souvent.', lang: 'fr' },
+    { text: 'C’est notre boulangerie de quartier, le pain est excellent.', lang: 'fr' },
     { text: 'Je travaille à côté et j’y déjeune tous les midis.', lang: 'fr' },
     { text: 'My wife loved it, our son too.', lang: 'en' },
     { text: 'Mon beau-frère a adoré le restaurant.', lang: 'fr' },

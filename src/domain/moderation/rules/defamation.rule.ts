@@ -44,6 +44,7 @@ export const defamationExamples: RuleExamples = {
   ],
   nearMiss: [
     { text: 'C’est du vol, 6 euros le café. Une arnaque.', lang: 'fr' },
+    { text: 'Le livreur a laissé le colis sous la pluie, on m’a pris le paquet dans le hall.', lang: 'fr' },
     { text: 'Daylight robbery, and the invoice was wrong twice.', lang: 'en' },
     { text: 'Ils m’ont facturé deux heures au lieu d’une, je conteste et je saisis le médiateur.', lang: 'fr' },
   ],

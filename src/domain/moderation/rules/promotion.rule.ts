@@ -31,7 +31,7 @@ export const linkRule: Rule = {
   id: 'promotion.links', ground: 'promotion', version: 1, languageFree: true,
   evaluate(context) {
     const links = linksOf(context);
-    const isBare = links.length >= 3 || (links.some((link) => /^https?:/i.test(context.text.slice(link.start, link.end))) && context.tokens.length <= 8);
+    const isBare = links.length >= 3 || (links.some((link) => /^https?:/i.test(context.text.slice(link.start, link.end))) && context.tokens.length <= 12);
     return isBare ? links.map((link) => findingOf(this, link, 'hold')) : [];
   },
 };

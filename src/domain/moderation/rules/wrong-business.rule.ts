@@ -3,7 +3,7 @@ import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples
 
 /** What a sector may well speak of, by topic list of the lexicons; a sector found in no row is never judged. */
 const SECTORS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/restaurant|bistro|pizz|cafe|bar|pub|trattoria|takeaway|taverna|brasserie/, ['food']],
+  [/restaurant|bistro|pizz|cafe|bar|pub|trattoria|takeaway|taverna|brasserie/, ['food', 'lodging']],
   [/bakery|patisserie|boulang|ice.?cream|pastry/, ['food']],
   [/hotel|camping|pension|hostel|b&b|airbnb|guest|rental/, ['food', 'lodging', 'fitness']],
   [/hair|barber|coiff|salon/, ['hair', 'beauty', 'photo']],
