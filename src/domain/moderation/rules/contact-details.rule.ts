@@ -8,7 +8,7 @@ import type { Mask } from '../types.js';
 const COUNTRY: Readonly<Record<DetectedLanguage, CountryCode>> = { fr: 'FR', en: 'GB', es: 'ES', de: 'DE', it: 'IT', unknown: 'FR' };
 /** Eight figures close together: only then is the phone library asked. */
 const MAY_BE_PHONE = /(?:\d[\s.()/-]{0,2}){8}/;
-const EMAIL = /[\p{L}\p{N}._%+-]+\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}/giu;
+const EMAIL = /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,}/giu;
 const HANDLE_CUE = /(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\s*:?\s*(@?[\w.]{4,30})/giu;
 const OWN_MAILBOX = /^(contact|info|infos|hello|bonjour|sav|support|service|accueil|reservation|booking|bookings|reception|office|kontakt|kundenservice|ventas|atencion|assistenza|clienti|sales|help|commande|devis)/i;
 /** Toll-free and shared-cost ranges belong to firms. */
