@@ -24,17 +24,18 @@ CREATE TABLE review_aliases (
 CREATE INDEX review_aliases_review ON review_aliases (review_id);
 SELECT app.fence('review_aliases', 'INSERT, UPDATE');
 
-ALTER TABLE imports ADD COLUMN merged integer NOT NULL DEFAULT 0, ADD COLUMN asked integer NOT NULL DEFAULT 0;
+ALTER TABLE imports ADD COLUMN merged integer NOT NULL DEFAULT 0, ADD COLUMN asked integer NOT NULL DEFAULT 0, ADD COLUMN bytes_done bigint NOT NULL DEFAULT 0;
 CREATE INDEX imports_recent ON imports (organization_id, created_at DESC, id DESC);
-ALTER TABLE import_rejections ADD COLUMN fields jsonb;
+-- Several objects of a JSON file may stand on one line: the record's number is the key. fields: header → cell, for the file to correct.
+ALTER TABLE import_rejections ADD COLUMN fields jsonb, ADD COLUMN record integer NOT NULL, DROP CONSTRAINT import_rejections_pkey, ADD PRIMARY KEY (import_id, record);
 CREATE INDEX merge_questions_open ON merge_questions (organization_id, created_at DESC, id DESC) WHERE state = 'open';
 `);
   }
 
   async down(q: QueryRunner): Promise<void> {
     await q.query(`DROP INDEX merge_questions_open, imports_recent;
-ALTER TABLE import_rejections DROP COLUMN fields;
-ALTER TABLE imports DROP COLUMN merged, DROP COLUMN asked;
+ALTER TABLE import_rejections DROP CONSTRAINT import_rejections_pkey, DROP COLUMN record, DROP COLUMN fields, ADD PRIMARY KEY (import_id, line);
+ALTER TABLE imports DROP COLUMN merged, DROP COLUMN asked, DROP COLUMN bytes_done;
 DROP TABLE review_aliases;
 ALTER TABLE reviews DROP COLUMN source_hash;`);
   }

@@ -81,7 +81,7 @@ async function verifyChain(organizationId: string, query: Query): Promise<ChainR
   for (;;) {
     const rows = await query<EventText>(
       `SELECT seq::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') AS at, type, entity_id::text, actor_id::text, details::text, hash
-       FROM events WHERE organization_id = $1 AND seq > $2 ORDER BY seq LIMIT ${PAGE}`,
+       FROM events WHERE organization_id = $1 AND seq > $2 ORDER BY events.seq LIMIT ${PAGE}`,
       [organizationId, seq],
     );
     for (const row of rows) {

@@ -57,6 +57,11 @@ export class IngestService {
     return { ...total, reviewIds };
   }
 
+  /** Counts reviews that an earlier, interrupted run of the same input already stored, so that those after them keep their identity. */
+  replay(batch: IngestBatch): void {
+    for (const review of batch.reviews) prepareReview(batch.source, review, batch.occurrences);
+  }
+
   private async ingestBatch(tx: EntityManager, scope: TenantScope, source: IngestSource, prepared: readonly PreparedReview[]): Promise<IngestResult> {
     const { organizationId } = scope;
     const now = this.clock.now();

@@ -158,7 +158,7 @@ export class SubmissionsService {
       `INSERT INTO reviews (id, organization_id, location_id, source_id, subject_id, platform, kind, external_id, fingerprint, title, text, rating, author_name,
          author_contact_encrypted, author_contact_hash, contact_confirmed_at, declaration_version, charter_version, verification, invited, order_reference_hash, declared_lang,
          written_at, written_precision, experienced_on, experience_precision, experience_unknown_reason, status, created_at, updated_at)
-       VALUES ($1, $2, $3, $4, $5, 'own', $6, $1::text, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 'second', $22, $23, $24, $25, $21, $21)`,
+       VALUES ($1::uuid, $2, $3, $4, $5, 'own', $6, ($1::uuid)::text, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, 'second', $22, $23, $24, $25, $21, $21)`,
       [
         row.id, scope.organizationId, s.locationId, row.sourceId, row.subjectId, s.kind, sha256Hex(`widget:${row.id}`), s.title ?? null, s.text, s.kind === 'review' ? s.rating : null, s.authorName.trim(),
         email === null ? null : secrets.encrypt(email), email === null ? null : secrets.keyedHash(email.toLowerCase()), s.contactConfirmed ? row.now : null,

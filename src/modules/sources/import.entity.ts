@@ -19,7 +19,12 @@ export class Import {
   @Column('integer') updated: number;
   @Column('integer') unchanged: number;
   @Column('integer') rejected: number;
+  /** Recognised as known by another way; part of updated and unchanged. */
+  @Column('integer') merged: number;
+  /** The owner is asked which review it is; part of imported. */
+  @Column('integer') asked: number;
   @Column('bigint') bytesTotal: string;
+  @Column('bigint') bytesDone: string;
   @Column('jsonb', { nullable: true }) error: { code: string; fr: string; en: string } | null;
   @Column('uuid', { nullable: true }) createdBy: string | null;
   @Column('timestamptz') createdAt: Date;

@@ -1,1 +1,12 @@
+export type { FileKind } from './files/detect.js';
+export type { FilePreview } from './files/read-file.js';
+export { FileUnreadableError } from './files/file-faults.js';
+export { mappingFrom } from './import-mapping.js';
+export { Import, type ImportKind } from './import.entity.js';
+export type { ImportView } from './imports.repository.js';
+export { ImportsService, MAX_UPLOAD_BYTES, type FileImport, type Upload } from './imports.service.js';
+export { PasteService, type Paste } from './paste.service.js';
+export { RemoveUpload } from './remove-upload.interceptor.js';
 export { SourcesModule } from './sources.module.js';
+export { SourcesService, type SourceSettings, type SourceView } from './sources.service.js';
+export { UPLOAD_OPTIONS, withUploadedFile, type UploadedFileHandle } from './uploaded-file.js';
