@@ -18,6 +18,8 @@ const AUTOMATIC = new Set(data.automatic);
 export const POLICY_VERSION = data.version;
 export const OUTCOME_WORDINGS: Readonly<Record<Exclude<Outcome, 'publish'> | 'mask_consent', Wording>> = data.reasons.outcomes;
 export const PUBLISH_WORDING: Wording = data.reasons.publish;
+/** For an author who speaks of ending their life: its own words, never those of a refusal. */
+export const LIFE_WORDING: Wording = data.reasons.life;
 export const UNKNOWN_LANGUAGE_WORDING: Wording = data.reasons.unknown_language;
 
 export function groundWording(ground: Ground): Wording {

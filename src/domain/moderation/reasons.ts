@@ -1,5 +1,5 @@
 import type { BusinessProfile, DetectedLanguage } from '../shared/language.js';
-import { groundWording, isAutomatic, OUTCOME_WORDINGS, PUBLISH_WORDING, UNKNOWN_LANGUAGE_WORDING, type Wording } from './policy.js';
+import { groundWording, isAutomatic, LIFE_WORDING, OUTCOME_WORDINGS, PUBLISH_WORDING, UNKNOWN_LANGUAGE_WORDING, type Wording } from './policy.js';
 import type { EvidenceSpan, Mask, Outcome } from './types.js';
 
 /** A quoted passage longer than this many code units is cut at a word, with an ellipsis. */
@@ -18,6 +18,9 @@ export function reasonsFor(decision: Decision): Wording {
   if (decision.outcome === 'publish' && decision.lang !== 'unknown' && decision.spans.length === 0) return PUBLISH_WORDING;
   const parts: Wording[] = [];
   if (decision.lang === 'unknown') parts.push(UNKNOWN_LANGUAGE_WORDING);
+  const life = decision.spans.find((span) => span.rule === 'danger.life');
+  // Nothing about rules or outcomes beside a cry for help.
+  if (life !== undefined) return filled(LIFE_WORDING, life.quote, decision.business.name);
   const told = new Set<string>();
   for (const span of decision.spans) {
     if (told.has(span.ground)) continue;

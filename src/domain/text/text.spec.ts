@@ -107,6 +107,10 @@ describe('TermMatcher', () => {
   it.each([['Il connait son métier'], ["il m'a. On a volé"], ['plan a b c d'], ['5 étoiles']])('should leave « %s » alone', (text) => {
     expect(tags(text)).toEqual([]);
   });
+  it('should refuse a pattern with a piece that is no word, which would match too much', () => {
+    expect(() => new TermMatcher([{ term: 'gagnez (euros|€)', tag: 'x' }])).toThrow(/no word/);
+    expect(() => new TermMatcher([{ term: 'gagnez (euros', tag: 'x' }])).toThrow(/Unbalanced/);
+  });
   it('should refuse an empty lexicon and an unknown class', () => {
     expect(() => new TermMatcher([])).toThrow(/at least one/);
     expect(() => new TermMatcher([{ term: '<nobody>', tag: 'x' }])).toThrow(/Unknown word class/);
