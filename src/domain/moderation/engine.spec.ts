@@ -126,6 +126,10 @@ describe('policy', () => {
     expect(result.reasons.fr).not.toContain('charte');
     expect(result.reasons.en).toContain('116 123');
   });
+  it('should name every masked passage once', () => {
+    const result = moderate(inputOf('Laure Bastiani est la meilleure, appelez-la sur son perso 06 39 98 77 05.'));
+    expect(result.reasons.fr).toContain('« Laure Bastiani », « 06 39 98 77 05 »');
+  });
   it('should name the passage and the rule in both languages', () => {
     const result = moderate(inputOf('The manager is a complete moron who cannot add up a bill.'));
     expect(result.reasons.en).toContain('moron');

@@ -5,6 +5,9 @@ import type { EvidenceSpan, Mask, Outcome } from './types.js';
 /** A quoted passage longer than this many code units is cut at a word, with an ellipsis. */
 const LONGEST_QUOTE = 140;
 
+/** More passages of one ground than this are shown on the text itself, not listed. */
+const MOST_QUOTES = 3;
+
 interface Decision {
   readonly lang: DetectedLanguage;
   readonly outcome: Outcome;
@@ -20,12 +23,13 @@ export function reasonsFor(decision: Decision): Wording {
   if (decision.lang === 'unknown') parts.push(UNKNOWN_LANGUAGE_WORDING);
   const life = decision.spans.find((span) => span.rule === 'danger.life');
   // Nothing about rules or outcomes beside a cry for help.
-  if (life !== undefined) return filled(LIFE_WORDING, life.quote, decision.business.name);
+  if (life !== undefined) return filled(LIFE_WORDING, [life.quote], decision.business.name);
   const told = new Set<string>();
   for (const span of decision.spans) {
     if (told.has(span.ground)) continue;
     told.add(span.ground);
-    parts.push(filled(groundWording(span.ground), span.quote, decision.business.name));
+    const quotes = decision.spans.filter((other) => other.ground === span.ground).map((other) => other.quote);
+    parts.push(filled(groundWording(span.ground), [...new Set(quotes)].slice(0, MOST_QUOTES), decision.business.name));
   }
   if (decision.outcome === 'publish') parts.push(PUBLISH_WORDING);
   else if (decision.outcome === 'mask' && !isAutomatic('mask', decision.masks)) parts.push(OUTCOME_WORDINGS.mask_consent);
@@ -33,10 +37,11 @@ export function reasonsFor(decision: Decision): Wording {
   return { fr: parts.map((part) => part.fr).join(' '), en: parts.map((part) => part.en).join(' ') };
 }
 
-function filled(wording: Wording, quote: string, business: string): Wording {
-  const passage = shortened(quote);
-  const fill = (text: string, nobody: string): string => text.replaceAll('{business}', () => (business === '' ? nobody : business)).replaceAll('{quote}', () => passage);
-  return { fr: fill(wording.fr, 'l’établissement'), en: fill(wording.en, 'the business') };
+function filled(wording: Wording, quotes: readonly string[], business: string): Wording {
+  const passages = quotes.map((quote) => shortened(quote));
+  const fill = (text: string, nobody: string, between: string): string =>
+    text.replaceAll('{business}', () => (business === '' ? nobody : business)).replaceAll('{quote}', () => passages.join(between));
+  return { fr: fill(wording.fr, 'l’établissement', ' », « '), en: fill(wording.en, 'the business', '”, “') };
 }
 
 function shortened(quote: string): string {
