@@ -1,0 +1,35 @@
+import type { Reading } from './reading.js';
+import type { Register } from './types.js';
+
+const LONG_SENTENCE = 22;
+
+/**
+ * How the author writes. One elevated word is chance, two are a manner; slang, message spelling and pictures pull the other way,
+ * and weigh more in a short text.
+ */
+export function readRegister(reading: Reading): Register {
+  const words = reading.tokens.length;
+  if (words === 0) return 'courant';
+  const slang = distinct(reading.cues.familier) + typing(reading.text, words);
+  const elevated = distinct(reading.cues.soutenu);
+  const sentences = Math.max(1, reading.sentenceCount);
+  if (elevated >= 2 && slang < 1 && elevated + (words / sentences >= LONG_SENTENCE ? 1 : 0) >= 3) return 'soutenu';
+  const needed = words <= 12 ? 0.9 : words <= 45 ? 1.4 : 2.4;
+  return slang - elevated * 0.6 >= needed ? 'familier' : 'courant';
+}
+
+function distinct(hits: readonly { readonly term: string }[]): number {
+  return hits.length < 2 ? hits.length : new Set(hits.map((hit) => hit.term)).size;
+}
+
+/** Signs of hurried or chatty typing, each worth a slang word or half of one. */
+function typing(text: string, words: number): number {
+  let sum = 0;
+  if (/([!?])\1|\?!|!\?/.test(text)) sum += 0.5;
+  if (/([a-zA-Zà-ÿ])\1{2}/.test(text)) sum += 1;
+  if (/[\u{1F600}-\u{1F64F}\u{1F900}-\u{1F9FF}]|[:;]-?[)(DP]/u.test(text)) sum += 0.9;
+  if (words >= 6 && !/\p{Lu}/u.test(text)) sum += 0.9;
+  if (words >= 8 && !/[.!?,;:]/.test(text)) sum += 0.5;
+  if (/(?:^|[\s])(?:\p{Lu}{4,}[\s]+){2}/u.test(text)) sum += 0.5;
+  return sum;
+}
