@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { CasesModule } from './modules/cases/cases.module.js';
 import { DashboardModule } from './modules/dashboard/dashboard.module.js';
@@ -13,6 +14,8 @@ import { WidgetModule } from './modules/widget/widget.module.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
 import type { DatabaseAddresses } from './platform/database/connections.js';
+import { API_DESCRIPTION, ApiDocsController, type ApiDescription } from './platform/http/api-docs.controller.js';
+import { IdempotencyInterceptor } from './platform/http/idempotency.interceptor.js';
 import { HealthController } from './platform/health/health.controller.js';
 import { PlatformModule } from './platform/platform.module.js';
 
@@ -42,7 +45,8 @@ export class AppModule {
         WidgetModule,
         DashboardModule,
       ],
-      controllers: [HealthController],
+      controllers: [HealthController, ApiDocsController],
+      providers: [{ provide: API_DESCRIPTION, useValue: { document: null } satisfies ApiDescription }, { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }],
     };
   }
 }

@@ -8,6 +8,8 @@ import { AppModule, type AppParts } from './app.module.js';
 import { installSessions } from './modules/auth/index.js';
 import { installViews } from './modules/dashboard/index.js';
 import { PublicPlane } from './modules/widget/index.js';
+import { API_DESCRIPTION, type ApiDescription } from './platform/http/api-docs.controller.js';
+import { describeApi } from './platform/http/openapi.js';
 import { localeOf } from './platform/http/locale.js';
 import { PlaneAdapter } from './platform/http/plane-adapter.js';
 import { ProblemFilter } from './platform/http/problem.filter.js';
@@ -36,6 +38,7 @@ export async function createHttpApp(parts: AppParts, logger: Logger): Promise<Ne
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, transform: true, exceptionFactory: asFields }));
   app.useGlobalFilters(new ProblemFilter(logger, installViews(app, config)));
   await app.init();
+  app.get<ApiDescription>(API_DESCRIPTION).document = describeApi(app);
   const plane = app.get(PublicPlane);
   await plane.start();
   adapter.plane = (request, response) => plane.handle(request, response);
