@@ -18,13 +18,14 @@ import type { Analysis, AnalysisInput } from './types.js';
 export function analyse(input: AnalysisInput, sector?: string): Analysis {
   const reading = readText(input, sector);
   const sentiment = readSentiment(reading);
+  const aspects = readAspects(reading, sentiment);
   return {
     lang: reading.lang,
     sentiment: { label: sentiment.label, score: sentiment.score },
-    aspects: readAspects(reading, sentiment),
+    aspects,
     register: readRegister(reading),
     is_question: readQuestion(reading),
-    needs_service: readNeedsService(reading, sentiment),
+    needs_service: readNeedsService(reading, sentiment, aspects),
     testimony: readTestimony(reading, sentiment),
     suggestion: readSuggestion(reading),
     reports_error: readReportedError(reading),

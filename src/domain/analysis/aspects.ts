@@ -20,6 +20,8 @@ const LEAN_STRENGTH = 2;
 const SENTENCE_SHARE = 0.4;
 const TEXT_SHARE = 0.3;
 const LONGEST_QUOTE = 180;
+/** Things worth a mention even where nothing is judged; the words of the others are too common for that. */
+const SAID_BY_NAME: ReadonlySet<Aspect> = new Set<Aspect>(['food', 'staff', 'price', 'delivery', 'after_sales', 'billing']);
 /** A thing merely named counts only in a text that leans as a whole. */
 const LEANING = 0.3;
 
@@ -37,7 +39,7 @@ export function readAspects(reading: Reading, sentiment: Sentiment): AspectMenti
   const judgements = judge(reading, sentiment);
   const mentions: { at: number; mention: AspectMention }[] = [];
   for (const [aspect, hits] of groups) {
-    const weighed = longest(hits, reading.tokens.length).map((hit) => ({ hit, value: valueOf(reading, judgements, hit) }));
+    const weighed = longest(hits, reading.tokens.length).map((hit) => ({ hit, value: valueOf(reading, judgements, hit) })).filter(({ hit, value }) => value !== 0 || SAID_BY_NAME.has(hit.aspect));
     const total = weighed.reduce((sum, { value }) => sum + value, 0);
     const best = strongest(weighed, Math.sign(total));
     if (best === undefined) continue;

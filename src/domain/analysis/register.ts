@@ -2,6 +2,7 @@ import type { Reading } from './reading.js';
 import type { Register } from './types.js';
 
 const LONG_SENTENCE = 22;
+const SUBJECTS = new Set(["j'", 'je', 'tu', 'il', 'elle', 'on', 'ils', 'elles', "c'", 'vous', 'ca', "y'"]);
 
 /**
  * How the author writes. One elevated word is chance, two are a manner; slang, message spelling and pictures pull the other way,
@@ -10,16 +11,28 @@ const LONG_SENTENCE = 22;
 export function readRegister(reading: Reading): Register {
   const words = reading.tokens.length;
   if (words === 0) return 'courant';
-  const slang = distinct(reading.cues.familier) + typing(reading.text, words);
+  const slang = distinct(reading.cues.familier) + typing(reading.text, words) + (reading.lang === 'fr' ? droppedNe(reading) : 0);
   const elevated = distinct(reading.cues.soutenu);
   const sentences = Math.max(1, reading.sentenceCount);
   if (elevated >= 2 && slang < 1 && elevated + (words / sentences >= LONG_SENTENCE ? 1 : 0) >= 3) return 'soutenu';
-  const needed = words <= 12 ? 0.9 : words <= 45 ? 1.4 : 2.4;
+  const needed = words <= 30 ? 0.9 : words <= 70 ? 1.4 : 2.4;
   return slang - elevated * 0.6 >= needed ? 'familier' : 'courant';
 }
 
 function distinct(hits: readonly { readonly term: string }[]): number {
   return hits.length < 2 ? hits.length : new Set(hits.map((hit) => hit.term)).size;
+}
+
+/** Spoken French leaves out « ne »: « j'ai pas », « on reviendra pas ». Half a slang word each, one and a half at most. */
+function droppedNe(reading: Reading): number {
+  const { tokens } = reading;
+  let count = 0;
+  for (let at = 2; at < tokens.length; at += 1) {
+    if (tokens[at]?.norm !== 'pas' || tokens[at]?.first === true) continue;
+    const subject = tokens[at - 2]?.norm ?? '';
+    if (SUBJECTS.has(subject) && tokens[at - 1]?.norm !== 'ne') count += 1;
+  }
+  return Math.min(1.5, count * 0.9);
 }
 
 /** Signs of hurried or chatty typing, each worth a slang word or half of one. */

@@ -9,12 +9,12 @@ const SHORTEST = 24;
  */
 export function readTestimony(reading: Reading, sentiment: Sentiment): boolean {
   const words = reading.tokens.length;
-  if (words < SHORTEST || sentiment.score < 0.1 || sentiment.label === 'mixed') return false;
+  if (words < SHORTEST || sentiment.score < -0.05 || sentiment.label === 'mixed') return false;
   const told = new Set(reading.cues.testimony.map((hit) => hit.term)).size;
   const particulars = countParticulars(reading);
   const blame = sentiment.opinions.filter((opinion) => opinion.value <= -1.5).length;
-  const story = told + Math.min(2, particulars) + (words >= 45 ? 1 : 0) + (reading.cues.contrasts.length > 0 ? -0.5 : 0);
-  return told >= 1 && story >= 3.5 && blame <= 1;
+  const story = told + Math.min(2, particulars) + (words >= 45 ? 1.5 : 0) + (reading.cues.contrasts.length > 0 ? -0.5 : 0);
+  return told >= 1 && story >= (sentiment.score > 0.3 ? 3.5 : 4) && blame <= 1;
 }
 
 /** Numbers and words with a capital inside a sentence: dates, hours, names, places. */
