@@ -18,7 +18,6 @@ const flag = (help: string) =>
     .enum(['true', 'false', '1', '0'], { error: 'must be true or false' })
     .transform((v) => v === 'true' || v === '1')
     .describe(help);
-const platformUrl = (name: string) => url(`Base address of ${name}; override it to talk to a simulator.`, ['https', 'http']);
 
 export const environmentSchema = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address to listen on; 0.0.0.0 in a container.'),
@@ -39,10 +38,6 @@ export const environmentSchema = z.object({
   MAIL_FROM: z.string().default('Atchik-Booost <no-reply@localhost>').describe('Sender of every mail.'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info').describe('Least severe log line written.'),
   ALLOW_SIGN_UP: flag('Whether anyone may create an organization after the first one.').default(false),
-  GOOGLE_ACCOUNTS_URL: platformUrl('the Google sign-in pages').default('https://accounts.google.com'),
-  GOOGLE_OAUTH_URL: platformUrl('the Google token service').default('https://oauth2.googleapis.com'),
-  GOOGLE_MYBUSINESS_URL: platformUrl('the Google reviews API').default('https://mybusiness.googleapis.com'),
-  TRUSTPILOT_API_URL: platformUrl('the Trustpilot API').default('https://api.trustpilot.com'),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;
@@ -98,7 +93,7 @@ export function parseEnvironment(source: Readonly<Record<string, string | undefi
 export function environmentRows(): { variable: string; default: string; help: string }[] {
   return Object.entries(environmentSchema.shape).map(([variable, field]) => {
     const parsed = (field as z.ZodType).safeParse(undefined);
-    const value = parsed.success && parsed.data !== undefined ? String(parsed.data) : '';
+    const value = parsed.success && parsed.data !== undefined ? String(parsed.data as string | number | boolean) : '';
     return { variable, default: value, help: help(variable) };
   });
 }
