@@ -1,0 +1,60 @@
+// `npm run eval -- --suite moderation --data FILE… [--json FILE] [--faults N]`: scores the engines of dist/ against labelled files given
+// by path. Several --data files are scored one by one. Exit code 0 whatever the scores are; 1 for a wrong command or file.
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../../scripts/build.mjs';
+import { EvalError, readCases } from './read-cases.mjs';
+
+const SUITES = ['moderation', 'sentiment', 'aspects', 'register', 'language', 'abuse', 'drafts'];
+const USAGE = `npm run eval -- --suite ${SUITES.join('|')} --data FILE [--data FILE] [--json FILE] [--faults N]`;
+
+/** The pure functions under test, from the build. */
+async function loadEngine() {
+  const of = (file) => import(new URL(`../../dist/src/domain/${file}`, import.meta.url).href);
+  const [{ analyse }, { moderate, moderateLine }, { detectLanguage }, { composeDraft }, { deservesReply }, { lintReply }, { sentencesOf, normaliseSentence }] = await Promise.all(
+    ['analysis/analyse.js', 'moderation/engine.js', 'text/language.js', 'replies/composer.js', 'replies/priority.js', 'replies/lint.js', 'replies/variation.js'].map(of));
+  return { analyse, moderate, moderateLine, detectLanguage, composeDraft, deservesReply, lintReply, sentencesOf, normaliseSentence };
+}
+
+function readCommand() {
+  let values;
+  try {
+    ({ values } = parseArgs({ options: { suite: { type: 'string' }, data: { type: 'string', multiple: true }, json: { type: 'string' }, faults: { type: 'string', default: '0' } } }));
+  } catch (error) {
+    throw new EvalError(`${error.message}\n${USAGE}`);
+  }
+  if (!SUITES.includes(values.suite)) throw new EvalError(`--suite is one of ${SUITES.join(', ')}, not "${values.suite ?? ''}".\n${USAGE}`);
+  if (!values.data) throw new EvalError(`--data FILE is missing.\n${USAGE}`);
+  const faults = Number(values.faults);
+  if (!Number.isInteger(faults) || faults < 0) throw new EvalError(`--faults is a number of cases to show, not "${values.faults}".`);
+  return { ...values, faults };
+}
+
+const shown = (value) => (value === null ? '—' : value > 1 ? value.toFixed(0) : value.toFixed(3));
+
+function print(report, faults) {
+  process.stdout.write(`\n${report.suite} · ${report.file} · ${report.n} cases · ${report.seconds.toFixed(1)} s\n`);
+  for (const [name, value] of Object.entries(report.metrics)) process.stdout.write(`  ${name.padEnd(50)} ${shown(value)}\n`);
+  for (const fault of report.faults.slice(0, faults)) process.stdout.write(`    line ${fault.line}: expected ${fault.expected}, got ${fault.got}: ${fault.text.replaceAll('\n', ' ⏎ ').slice(0, 300)}\n`);
+}
+
+try {
+  const command = readCommand();
+  const sets = command.data.map((file) => ({ file: path.basename(file), rows: readCases(file) }));
+  await ensureBuilt({ tolerant: true });
+  const engine = await loadEngine();
+  const { evaluate } = await import(`./suites/${command.suite}.mjs`);
+  const reports = sets.map(({ file, rows }) => {
+    const begin = performance.now();
+    const result = evaluate(rows, { engine, file });
+    return { suite: command.suite, file, seconds: (performance.now() - begin) / 1000, ...result };
+  });
+  for (const report of reports) print(report, command.faults);
+  if (command.json) writeFileSync(command.json, `${JSON.stringify({ at: new Date().toISOString(), reports }, null, 2)}\n`);
+} catch (error) {
+  if (!(error instanceof EvalError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,26 @@
+import { rowsWith } from '../read-cases.mjs';
+import { macroF1, share } from '../scores.mjs';
+
+const LABELS = ['neg', 'pos'];
+
+/**
+ * Macro F1 of neg and pos, text alone; neutral rows are left out. Two figures: by the sign of the score (every text gets a side), and by
+ * the label, where « mixed » and « neutral » count as no answer.
+ */
+export function evaluate(rows, { engine, file }) {
+  const cases = rowsWith(rows, (row) => LABELS.includes(row.label), { file, suite: 'sentiment', needs: '"label" neg or pos' });
+  const read = cases.map((row) => ({ row, got: engine.analyse(withoutLabels(row)).sentiment }));
+  const bySign = read.map(({ row, got }) => [row.label, got.score > 0 ? 'pos' : got.score < 0 ? 'neg' : 'none']);
+  const byLabel = read.map(({ row, got }) => [row.label, { positive: 'pos', negative: 'neg' }[got.label] ?? 'none']);
+  return {
+    n: read.length,
+    metrics: {
+      'macro F1 neg/pos (sign of score)': macroF1(bySign, LABELS),
+      'macro F1 neg/pos (label)': macroF1(byLabel, LABELS),
+      'no side taken (label)': share(byLabel, ([, got]) => got === 'none'),
+    },
+    faults: read.filter((_, at) => bySign[at][0] !== bySign[at][1]).map(({ row, got }) => ({ line: row.line, expected: row.label, got: `${got.label} ${got.score}`, text: row.text })),
+  };
+}
+
+const withoutLabels = ({ text, lang }) => (lang === undefined ? { text } : { text, lang });
