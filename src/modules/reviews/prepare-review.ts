@@ -57,7 +57,7 @@ function contentOf(review: IncomingReview, exact: boolean): string {
 
 /** PostgreSQL stores neither NUL nor half an emoji. */
 function storable(review: IncomingReview): IncomingReview {
-  const clean = (text: string | null): string | null => (text === null ? null : text.replaceAll(/\u0000|\p{Cs}/gu, ''));
+  const clean = (text: string | null): string | null => (text === null ? null : text.replaceAll('\u0000', '').replaceAll(/\p{Cs}/gu, ''));
   return { ...review, text: clean(review.text) ?? '', title: clean(review.title), authorName: clean(review.authorName), externalId: clean(review.externalId), url: clean(review.url) };
 }
 

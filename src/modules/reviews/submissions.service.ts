@@ -194,7 +194,7 @@ function assertSubmission(s: FirstPartySubmission): void {
 }
 
 function assertWords(words: { kind: 'review' | 'question'; text: string; title: string | null; rating: number | null }): void {
-  if (/\u0000/.test(words.text + (words.title ?? '')) || words.text.length > TEXT_LIMIT || (words.title?.length ?? 0) > 300) {
+  if ((words.text + (words.title ?? '')).includes('\u0000') || words.text.length > TEXT_LIMIT || (words.title?.length ?? 0) > 300) {
     throw invalid('reviews.text_too_long', { fr: 'Le texte dépasse 10 000 caractères, ou contient un caractère illisible.', en: 'The text is longer than 10,000 characters, or holds an unreadable character.' }, [{ field: 'text', message: 'reviews.text_too_long' }]);
   }
   if (words.kind === 'question' && words.text.trim() === '') {

@@ -57,11 +57,18 @@ export class ImportRunner {
     const occurrences = new Occurrences();
     let done = 0;
     let batch: Row[] = [];
+    // While PostgreSQL writes one batch, the next one is read; batches still commit one after the other.
+    let writing: Promise<unknown> = Promise.resolve(null);
+    const settle = async (): Promise<void> => {
+      const fault = await writing;
+      if (fault !== null) throw fault;
+    };
     const flush = async (): Promise<void> => {
+      await settle();
       if (batch.length === 0) return;
       const rows = batch;
       batch = [];
-      await this.commit(scope, run, { rows, occurrences, from: done });
+      writing = this.commit(scope, run, { rows, occurrences, from: done }).then(() => null, (error: unknown) => error);
       done += rows.length;
     };
     for await (const row of run.rows) {
@@ -73,9 +80,12 @@ export class ImportRunner {
       batch.push(row);
       if (batch.length < BATCH_SIZE) continue;
       await flush();
-      if (run.signal?.aborted) throw new Error('The worker stops; the import goes on with the next one.');
+      if (!run.signal?.aborted) continue;
+      await settle();
+      throw new Error('The worker stops; the import goes on with the next one.');
     }
     await flush();
+    await settle();
   }
 
   private async commit(scope: TenantScope, run: ImportRun, batch: { rows: readonly Row[]; occurrences: Occurrences; from: number }): Promise<void> {

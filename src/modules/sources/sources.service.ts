@@ -81,6 +81,6 @@ function assertSettings(settings: SourceSettings, platform: string): void {
   const fields: FieldError[] = [];
   if (!isPlatform(platform)) fields.push({ field: 'platform', message: 'sources.platform' });
   if ((settings.label?.length ?? 0) > 120 || settings.label?.includes('\u0000')) fields.push({ field: 'label', message: 'sources.label' });
-  if (settings.pageUrl && !/^https?:\/\/[^\s\u0000]{3,2000}$/i.test(settings.pageUrl)) fields.push({ field: 'page_url', message: 'sources.page_url' });
+  if (settings.pageUrl && (settings.pageUrl.includes('\u0000') || !/^https?:\/\/\S{3,2000}$/i.test(settings.pageUrl))) fields.push({ field: 'page_url', message: 'sources.page_url' });
   if (fields.length > 0) throw invalid('sources.invalid', { fr: 'Vérifiez les champs signalés. Une adresse commence par https://.', en: 'Check the fields shown. An address starts with https://.' }, fields);
 }

@@ -18,7 +18,7 @@ export interface UploadedFileHandle {
   readonly filename: string;
   readonly stream: AsyncIterable<Buffer>;
   /** The first megabyte. */
-  head(): Promise<Buffer>;
+  readonly head: () => Promise<Buffer>;
 }
 
 /**
