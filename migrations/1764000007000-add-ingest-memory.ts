@@ -26,8 +26,9 @@ SELECT app.fence('review_aliases', 'INSERT, UPDATE');
 
 ALTER TABLE imports ADD COLUMN merged integer NOT NULL DEFAULT 0, ADD COLUMN asked integer NOT NULL DEFAULT 0, ADD COLUMN bytes_done bigint NOT NULL DEFAULT 0;
 CREATE INDEX imports_recent ON imports (organization_id, created_at DESC, id DESC);
--- Several objects of a JSON file may stand on one line: the record's number is the key. fields: header → cell, for the file to correct.
-ALTER TABLE import_rejections ADD COLUMN fields jsonb, ADD COLUMN record integer NOT NULL, DROP CONSTRAINT import_rejections_pkey, ADD PRIMARY KEY (import_id, record);
+-- Several objects of a JSON file may stand on one line: the record's number is the key. fields: header → cell, in the file's order
+-- (json, since jsonb sorts its keys), for the file to correct.
+ALTER TABLE import_rejections ADD COLUMN fields json, ADD COLUMN record integer NOT NULL, DROP CONSTRAINT import_rejections_pkey, ADD PRIMARY KEY (import_id, record);
 CREATE INDEX merge_questions_open ON merge_questions (organization_id, created_at DESC, id DESC) WHERE state = 'open';
 `);
   }

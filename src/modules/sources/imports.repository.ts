@@ -102,7 +102,7 @@ export class ImportsRepository {
     if (rejected.length > 0) {
       await tx.query(
         `INSERT INTO import_rejections (organization_id, import_id, record, line, code, message, raw, fields)
-         SELECT $1, $2, r.record, r.line, r.code, r.message::jsonb, r.raw, r.fields::jsonb FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[]) AS r (record, line, code, message, raw, fields)`,
+         SELECT $1, $2, r.record, r.line, r.code, r.message::jsonb, r.raw, r.fields::json FROM unnest($3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[]) AS r (record, line, code, message, raw, fields)`,
         [
           run.organizationId, run.importId, batch.rejectedAt.map((at) => run.from + at + 1), rejected.map((r) => r.line), rejected.map((r) => r.code),
           rejected.map((r) => storableJson(r.message)), rejected.map((r) => r.raw.replaceAll('\u0000', '').replaceAll(/\p{Cs}/gu, '')), rejected.map((r) => (r.fields ? storableJson(r.fields) : null)),

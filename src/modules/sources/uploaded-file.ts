@@ -28,11 +28,15 @@ export interface UploadedFileHandle {
 export async function withUploadedFile<T>(file: { readonly path: string; readonly originalname: string } | undefined, work: (file: UploadedFileHandle) => Promise<T>): Promise<T> {
   if (!file) throw invalid('imports.file_missing', { fr: 'Choisissez un fichier. Rien n’a changé.', en: 'Choose a file. Nothing changed.' }, [{ field: 'file', message: 'imports.file_missing' }]);
   try {
-    const stream = createReadStream(file.path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
-    return await work({ filename: nameOf(file.originalname), stream, head: () => headOf(file.path) });
+    return await work({ filename: nameOf(file.originalname), stream: bytesOf(file.path), head: () => headOf(file.path) });
   } finally {
     await unlink(file.path).catch(() => undefined);
   }
+}
+
+/** Opened when first read: a form refused before that leaves no open handle on a file that is gone. */
+async function* bytesOf(path: string): AsyncGenerator<Buffer> {
+  yield* createReadStream(path, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>;
 }
 
 /** Browsers send names in UTF-8; the multipart parser reads them as Latin-1. */
