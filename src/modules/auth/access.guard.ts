@@ -1,12 +1,17 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import { Clock } from '../../platform/clock/clock.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { tenantScope } from '../../platform/database/tenant-scope.js';
 import { AppError } from '../../platform/errors/app-error.js';
-import { sha256Hex } from '../../platform/crypto/secrets.js';
 import type { Caller } from '../../platform/http/caller.js';
 import { may, PERMISSION_KEY, PUBLIC_KEY, type Permission, type Role } from '../../platform/http/permissions.js';
+import { ApiKeysService } from './api-keys.service.js';
+
+/** Whatever the use: after this long a person signs in again (compliance REQ-91). */
+const ABSOLUTE_DAYS = 90;
+const DAY_MS = 86_400_000;
 
 /** Denies by default: a route without @Requires or @Public is closed. Finds the caller by API key or session on every request. */
 @Injectable()
@@ -14,6 +19,8 @@ export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly database: TenantDatabase,
+    private readonly keys: ApiKeysService,
+    private readonly clock: Clock,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -37,14 +44,13 @@ export class AccessGuard implements CanActivate {
   }
 
   private async byApiKey(key: string, request: Request): Promise<Caller | null> {
-    const [row] = await this.database.lookUp<{ organization_id: string; role: Role }>('SELECT * FROM app.organization_by_api_key($1)', [sha256Hex(key)]);
-    if (!row) return null;
-    return { scope: tenantScope({ organizationId: row.organization_id, userId: null, role: row.role }), via: 'api_key', name: 'API', locale: request.locale ?? 'fr', mode: 'owner' };
+    const scope = await this.keys.callerOf(key);
+    return scope && { scope, via: 'api_key', name: 'API', locale: request.locale ?? 'fr', mode: 'owner' };
   }
 
   private async bySession(request: Request): Promise<Caller | null> {
     const { session } = request;
-    if (!session?.userId) return null;
+    if (!session?.userId || this.tooOld(session.createdAt)) return null;
     const memberships = await this.database.lookUp<{ organization_id: string; role: Role }>('SELECT * FROM app.memberships_of($1)', [session.userId]);
     const current = memberships.find((m) => m.organization_id === session.organizationId) ?? memberships[0];
     if (!current) return null;
@@ -52,5 +58,9 @@ export class AccessGuard implements CanActivate {
       scope: tenantScope({ organizationId: current.organization_id, userId: session.userId, role: current.role }),
       via: 'session', name: session.name ?? '', locale: session.locale ?? 'fr', mode: session.mode ?? 'owner',
     };
+  }
+
+  private tooOld(createdAt: string | undefined): boolean {
+    return this.clock.now().getTime() - Date.parse(createdAt ?? '') > ABSOLUTE_DAYS * DAY_MS;
   }
 }

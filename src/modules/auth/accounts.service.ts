@@ -7,6 +7,7 @@ import { tenantScope } from '../../platform/database/tenant-scope.js';
 import { AppError, conflict, invalid } from '../../platform/errors/app-error.js';
 import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import { Config } from '../../platform/config/config.js';
+import { LocationsService } from '../organizations/index.js';
 import { assertGoodPassword, decoyHash, hashPassword, passwordMatches } from './passwords.js';
 import { Throttle } from './throttle.js';
 
@@ -30,6 +31,19 @@ const EMAIL = /^[^\s@<>"']+@[^\s@<>"']+\.[^\s@<>"'.]{2,}$/;
 const RESET_MINUTES = 60;
 export const emailKey = (email: string): string => email.trim().normalize('NFKC').toLowerCase();
 
+/** Throws `auth.organization_missing`. */
+function organizationOf(fields: Pick<NewAccount, 'organization' | 'locale' | 'mode'>): { id: string; name: string; kind: 'business' | 'agency'; locale: 'fr' | 'en' } {
+  const name = fields.organization.trim().slice(0, 200);
+  if (name === '') throw invalid('auth.organization_missing', { fr: 'Donnez le nom de votre établissement.', en: 'Give the name of your business.' }, [{ field: 'organization', message: 'organization' }]);
+  return { id: newId(), name, kind: fields.mode === 'agency' ? 'agency' : 'business', locale: fields.locale };
+}
+
+/** Throws `auth.invalid_email`. */
+export function assertEmail(email: string): void {
+  if (!EMAIL.test(email) || email.length > 254)
+    throw invalid('auth.invalid_email', { fr: 'Cette adresse e-mail n’a pas la bonne forme, par exemple helene@exemple.fr.', en: 'This e-mail address is not well formed, for example helen@example.com.' }, [{ field: 'email', message: 'e-mail' }]);
+}
+
 /** Accounts of people: founding an organization, signing in, forgotten passwords. */
 @Injectable()
 export class AccountsService {
@@ -39,6 +53,7 @@ export class AccountsService {
     private readonly throttle: Throttle,
     private readonly mail: MailOutbox,
     private readonly config: Config,
+    private readonly locations: LocationsService,
   ) {}
 
   async isSetUp(): Promise<boolean> {
@@ -57,12 +72,10 @@ export class AccountsService {
    */
   async found(account: NewAccount, setupToken: string | null): Promise<Account> {
     const email = account.email.trim();
-    if (!EMAIL.test(email) || email.length > 254)
-      throw invalid('auth.invalid_email', { fr: 'Cette adresse e-mail n’a pas la bonne forme, par exemple helene@exemple.fr.', en: 'This e-mail address is not well formed, for example helen@example.com.' }, [{ field: 'email', message: 'e-mail' }]);
-    if (!account.organization.trim()) throw invalid('auth.organization_missing', { fr: 'Donnez le nom de votre établissement.', en: 'Give the name of your business.' }, [{ field: 'organization', message: 'organization' }]);
+    assertEmail(email);
+    const organization = organizationOf(account);
     assertGoodPassword(account.password, email);
     const user = { id: newId(), email, email_key: emailKey(email), name: account.name.trim(), password_hash: await hashPassword(account.password), locale: account.locale, mode: account.mode };
-    const organization = { id: newId(), name: account.organization.trim().slice(0, 200), kind: account.mode === 'agency' ? 'agency' : 'business', locale: account.locale };
     try {
       await this.database.lookUp('SELECT app.found_organization($1, $2, $3, $4)', [user, organization, setupToken ? sha256Hex(setupToken) : null, this.clock.now()]);
     } catch (error) {
@@ -79,12 +92,37 @@ export class AccountsService {
     const key = emailKey(email);
     await this.throttle.hit({ bucket: 'login.address', key: address, max: 30, windowSeconds: 900 });
     await this.throttle.hit({ bucket: 'login.account', key, max: 10, windowSeconds: 900 });
-    const [row] = await this.database.lookUp<{ user_id: string; password_hash: string }>('SELECT * FROM app.login($1)', [key]);
-    const matches = await passwordMatches(row?.password_hash ?? (await decoyHash()), password);
-    if (!row || !matches)
-      throw new AppError('unauthenticated', 'auth.wrong_credentials', { fr: 'L’adresse ou le mot de passe ne correspond pas.', en: 'The address or the password does not match.' });
+    const userId = await this.verify(email, password);
     await this.throttle.clear('login.account', key);
-    return this.profile(row.user_id);
+    return this.profile(userId);
+  }
+
+  /** The person whose password this is; takes as long when there is none. Not throttled: the caller is. Throws `auth.wrong_credentials`. */
+  async verify(email: string, password: string): Promise<string> {
+    const [row] = await this.database.lookUp<{ user_id: string; password_hash: string }>('SELECT * FROM app.login($1)', [emailKey(email)]);
+    const matches = await passwordMatches(row?.password_hash ?? (await decoyHash()), password);
+    if (!row || !matches) throw new AppError('unauthenticated', 'auth.wrong_credentials', { fr: 'L’adresse ou le mot de passe ne correspond pas.', en: 'The address or the password does not match.' });
+    return row.user_id;
+  }
+
+  /** Whether an address has an account. For the command line and for holders of a mailed link; never answered to strangers. */
+  async isKnown(email: string): Promise<boolean> {
+    return (await this.database.lookUp('SELECT 1 FROM app.login($1)', [emailKey(email)])).length > 0;
+  }
+
+  /** One more organization for somebody who has an account. Returns its id. Throws `auth.organization_missing`. */
+  async addOrganization(userId: string, fields: Pick<NewAccount, 'organization' | 'locale' | 'mode'>): Promise<string> {
+    const organization = organizationOf(fields);
+    await this.database.lookUp('SELECT app.found_organization($1, $2, NULL, $3)', [{ id: userId }, organization, this.clock.now()]);
+    return organization.id;
+  }
+
+  /** Founds, and gives a business its first location, named like it and completed later. An agency starts with its clients instead. */
+  async foundWithLocation(account: NewAccount, setupToken: string | null): Promise<Account> {
+    const made = await this.found(account, setupToken);
+    const scope = tenantScope({ organizationId: made.organizationId, userId: made.userId, role: 'owner' });
+    if (account.mode === 'owner') await this.locations.create(scope, { name: account.organization.trim().slice(0, 200), lang: account.locale });
+    return made;
   }
 
   /** The person with the first of their organizations. */

@@ -1,4 +1,11 @@
 export { AccountsService, emailKey, type Account, type NewAccount } from './accounts.service.js';
+export { ApiKeysService, type ApiKeyView } from './api-keys.service.js';
 export { AuthModule } from './auth.module.js';
+export { MemberInvitationsService, type InvitationView, type OpenInvitation } from './member-invitations.service.js';
+export { PasswordStep } from './password-step.js';
+export { personOf, ProfileService, type Profile } from './profile.service.js';
 export { installSessions } from './sessions.js';
+export { SessionsService, type SessionView } from './sessions.service.js';
+export { TeamService, type MemberView } from './team.service.js';
 export { Throttle, type Limit } from './throttle.js';
+export { beginSession, endSession } from './web-session.js';

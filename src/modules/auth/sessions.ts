@@ -22,7 +22,7 @@ declare module 'express-session' {
 }
 
 /** Idle limit; every answered request moves it. */
-const IDLE_DAYS = 14;
+export const IDLE_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /** Session cookie in PostgreSQL, and a CSRF token on everything that changes state by cookie. */
@@ -56,8 +56,8 @@ function csrf(config: Config) {
     cookieName: config.production ? '__Host-booost-csrf' : 'booost_csrf',
     cookieOptions: { sameSite: 'lax', secure: config.production, httpOnly: true, path: '/' },
     getCsrfTokenFromRequest: (request) => (request.headers['x-csrf-token'] as string | undefined) ?? (request.body as { _csrf?: string } | undefined)?._csrf ?? csrfOfMultipart(request),
-    // One-click unsubscribe (RFC 8058) comes from mail servers: its unguessable token is the proof.
-    skipCsrfProtection: (request) => hasApiKey(request) || request.path.startsWith('/stop/'),
+    // One-click unsubscribe (RFC 8058) comes from mail servers, an invitation is answered by programs too: their unguessable token is the proof.
+    skipCsrfProtection: (request) => hasApiKey(request) || request.path.startsWith('/stop/') || request.path === '/api/v1/members/invitations/accept',
   });
   return (request: Request, response: Response, next: NextFunction) =>
     doubleCsrfProtection(request, response, (error?: unknown) =>

@@ -1,4 +1,10 @@
 export { OrganizationsModule } from './organizations.module.js';
+export { recordAccess, type AccessEvent } from './access-event.js';
+export { ClientsService, type ClientView, type NewClient } from './clients.service.js';
+export { GrantsService, type GrantView, type NewGrant } from './grants.service.js';
+export { LEGAL_REQUIRED, missingLegal, type LegalField } from './legal-identity.js';
 export { Location, type BusinessHours, type LegalIdentity } from './location.entity.js';
 export { Grant, Organization } from './organization.entity.js';
 export { LocationsService, profileOf, type LocationSettings } from './locations.service.js';
+export { OrganizationsService, type OwnOrganization } from './organizations.service.js';
+export { SECTORS } from './sectors.js';

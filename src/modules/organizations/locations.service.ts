@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { LANGUAGES, type BusinessProfile } from '../../domain/shared/language.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { isId, newId } from '../../platform/clock/ids.js';
 import { newToken } from '../../platform/crypto/secrets.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { TenantScope } from '../../platform/database/tenant-scope.js';
-import { invalid, notFound, type FieldError } from '../../platform/errors/app-error.js';
+import { AppError, conflict, invalid, notFound, type FieldError } from '../../platform/errors/app-error.js';
+import { recordAccess } from './access-event.js';
 import { Location } from './location.entity.js';
 
 /** What an owner may set; everything else is made by the service. */
@@ -14,7 +15,8 @@ export type LocationSettings = Partial<
   Pick<Location, 'name' | 'sector' | 'city' | 'description' | 'country' | 'timezone' | 'lang' | 'voice' | 'facts' | 'contacts' | 'legal' | 'undoSeconds' | 'businessHours' | 'soloMode' | 'publicationMaxDays' | 'displayMonths' | 'allowedOrigins'>
 >;
 
-const SITE_KEY_LENGTH = 22;
+export const SITE_KEY_LENGTH = 22;
+const MAX_PAGE = 100;
 
 /** The establishments of an organization and their settings. Reads see granted clients too; writes need a scope acting on the owner. */
 @Injectable()
@@ -29,6 +31,16 @@ export class LocationsService {
     return this.database.run(scope, (tx) => tx.find(Location, { where: organizationId ? { organizationId } : {}, order: { createdAt: 'ASC', id: 'ASC' }, take: 2000 }));
   }
 
+  /** By age, over all visible organizations or one; `next` is the cursor of the following page. */
+  async page(scope: TenantScope, page: { organizationId?: string | undefined; cursor?: string | undefined; limit?: number | undefined }): Promise<{ items: Location[]; next: string | null }> {
+    if (page.organizationId !== undefined && !isId(page.organizationId)) return { items: [], next: null };
+    const limit = Math.min(MAX_PAGE, Math.max(1, page.limit ?? 30));
+    const where: FindOptionsWhere<Location> = { ...(page.organizationId ? { organizationId: page.organizationId } : {}), ...(isId(page.cursor) ? { id: MoreThan(page.cursor) } : {}) };
+    const rows = await this.database.run(scope, (tx) => tx.find(Location, { where, order: { id: 'ASC' }, take: limit + 1 }));
+    const items = rows.slice(0, limit);
+    return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+  }
+
   /** Throws `locations.not_found`. */
   async get(scope: TenantScope, id: string): Promise<Location> {
     if (!isId(id)) throw notFound('locations.not_found');
@@ -40,6 +52,7 @@ export class LocationsService {
   async create(scope: TenantScope, settings: LocationSettings & { name: string }): Promise<Location> {
     assertSettings(settings);
     return this.database.run(scope, async (tx) => {
+      await assertWritable(tx);
       const location = tx.create(Location, {
         id: newId(), organizationId: scope.organizationId, sector: 'shop', city: '', description: '', country: 'FR', timezone: 'Europe/Paris', lang: 'fr',
         voice: { address: 'formal', warmth: 'warm', signature: '' }, facts: [], contacts: [], legal: {}, undoSeconds: 300, businessHours: null, soloMode: true,
@@ -50,20 +63,45 @@ export class LocationsService {
     });
   }
 
-  /** Throws `locations.not_found`, `locations.invalid` with the fields. */
+  /** Throws `locations.not_found`, `locations.invalid` with the fields, `locations.read_only` for an agency that may only read. */
   async update(scope: TenantScope, id: string, settings: LocationSettings): Promise<Location> {
     assertSettings(settings);
     return this.database.run(scope, async (tx) => {
       const location = isId(id) ? await tx.findOneBy(Location, { id, organizationId: scope.organizationId }) : null;
       if (!location) throw notFound('locations.not_found');
-      if (Object.keys(settings).length > 0) await tx.update(Location, { id }, settings);
+      await assertWritable(tx);
+      if (Object.keys(settings).length > 0) {
+        await tx.update(Location, { id }, settings);
+        await recordAccess(tx, { type: 'location.changed', entityId: id, details: { fields: Object.keys(settings).sort() } }, this.clock.now());
+      }
       return this.reload(tx, id);
+    });
+  }
+
+  /** Only one that never had a review: a register is not made to disappear. Throws `locations.not_found`, `locations.has_reviews`, `locations.read_only`. */
+  async remove(scope: TenantScope, id: string): Promise<void> {
+    if (!isId(id)) throw notFound('locations.not_found');
+    await this.database.run(scope, async (tx) => {
+      await assertWritable(tx);
+      const location = await tx.findOneBy(Location, { id, organizationId: scope.organizationId });
+      if (!location) throw notFound('locations.not_found');
+      const kept = await tx.query<unknown[]>('SELECT 1 FROM reviews WHERE location_id = $1 LIMIT 1', [id]);
+      if (kept.length > 0)
+        throw conflict('locations.has_reviews', { fr: 'Cet établissement a des avis : il ne peut pas être supprimé, son registre doit rester consultable.', en: 'This location has reviews: it cannot be removed, its register must stay readable.' });
+      await tx.delete(Location, { id });
+      await recordAccess(tx, { type: 'location.removed', entityId: id }, this.clock.now());
     });
   }
 
   private async reload(tx: EntityManager, id: string): Promise<Location> {
     return tx.findOneByOrFail(Location, { id });
   }
+}
+
+/** PostgreSQL would refuse or ignore the write of an agency that may only read: say so in words. */
+async function assertWritable(tx: EntityManager): Promise<void> {
+  const [row] = await tx.query<{ organization: string | null }[]>('SELECT app.organization() AS organization');
+  if (!row?.organization) throw new AppError('forbidden', 'locations.read_only', { fr: 'Ce client vous a donné un accès en lecture seule.', en: 'This client gave you read-only access.' });
 }
 
 /** What the engines may know of a location. */
@@ -81,8 +119,16 @@ function assertSettings(s: LocationSettings): void {
   if (s.publicationMaxDays !== undefined) check('publication_max_days', s.publicationMaxDays >= 1 && s.publicationMaxDays <= 30, '1 – 30');
   if (s.displayMonths !== undefined) check('display_months', s.displayMonths >= 12 && s.displayMonths <= 120, '12 – 120');
   if (s.allowedOrigins !== undefined) check('allowed_origins', s.allowedOrigins.every(isOrigin), 'https://www.example.com');
+  if (s.sector !== undefined) check('sector', s.sector.trim().length > 0 && s.sector.length <= 80, '1 – 80');
+  if (s.city !== undefined) check('city', s.city.length <= 120, '≤ 120');
+  if (s.description !== undefined) check('description', s.description.length <= 1000, '≤ 1000');
+  if (s.businessHours) check('business_hours', s.businessHours.length === 7 && s.businessHours.every((h) => h === null || isOpening(h)), '7 × null | {from < to}');
   if (s.facts !== undefined) check('facts', s.facts.length <= 100 && s.facts.every((f) => f.length <= 500), '≤ 100 × 500');
   if (fields.length > 0) throw invalid('locations.invalid', { fr: 'Certains réglages ne conviennent pas ; rien n’a été enregistré.', en: 'Some settings do not fit; nothing was saved.' }, fields);
+}
+
+function isOpening(h: { readonly from: number; readonly to: number }): boolean {
+  return Number.isInteger(h.from) && Number.isInteger(h.to) && h.from >= 0 && h.from < h.to && h.to <= 1440;
 }
 
 function isTimeZone(zone: string): boolean {
