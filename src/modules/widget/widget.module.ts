@@ -1,9 +1,20 @@
 import { Module } from '@nestjs/common';
+import { AuthModule } from '../auth/index.js';
+import { ModerationModule } from '../moderation/index.js';
+import { OrganizationsModule } from '../organizations/index.js';
+import { ReviewsModule } from '../reviews/index.js';
+import { AuthorReminders } from './author-reminders.js';
+import { Challenges } from './challenges.js';
+import { ChartersService } from './charters.service.js';
+import { FirstPartyIntake } from './first-party-intake.js';
+import { PublicPlane } from './public-plane.js';
+import { QuestionAlerts } from './question-alerts.js';
+import { SubmissionDesk } from './submission-desk.js';
 
 @Module({
-  imports: [],
-  providers: [],
+  imports: [OrganizationsModule, AuthModule, ReviewsModule, ModerationModule],
+  providers: [PublicPlane, Challenges, SubmissionDesk, FirstPartyIntake, AuthorReminders, ChartersService, QuestionAlerts],
   controllers: [],
-  exports: [],
+  exports: [PublicPlane, ChartersService],
 })
 export class WidgetModule {}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
+import { sha256Hex } from '../../platform/crypto/secrets.js';
+import { MailOutbox } from '../../platform/mail/mail-outbox.js';
+import { mayNotify } from '../../platform/mail/notification-budget.js';
+import { responsible } from '../moderation/index.js';
+import type { Location } from '../organizations/index.js';
+import type { Review } from '../reviews/index.js';
+
+/** Tells owners and seniors that a question came in, within the two notifications a week they agreed to; the inbox shows it either way. */
+@Injectable()
+export class QuestionAlerts {
+  constructor(
+    private readonly outbox: MailOutbox,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  async tell(tx: EntityManager, question: Review, location: Location): Promise<void> {
+    for (const person of await responsible(tx, question.organizationId)) {
+      if (!(await this.mayTell(tx, question.organizationId, person.id, location.timezone))) continue;
+      await this.outbox.post(tx, {
+        organizationId: question.organizationId, name: 'question-received', to: person.email, lang: person.locale, userId: person.id, reviewId: question.id, key: `question:${question.id}:${person.id}`,
+        data: {
+          sender: { name: 'Atchik-Booost', address: null }, timeZone: location.timezone, business: location.name, author: question.authorName ?? (person.locale === 'fr' ? 'Un client' : 'A customer'), text: question.text,
+          receivedAt: question.createdAt.toISOString(), questionUrl: this.config.url(`/reviews/${question.id}`), stopUrl: this.config.url(`/stop/${await this.stopToken(tx, question.organizationId, person.id)}`),
+        },
+      });
+    }
+  }
+
+  private async mayTell(tx: EntityManager, organizationId: string, userId: string, timeZone: string): Promise<boolean> {
+    const stopped = await tx.query<unknown[]>('SELECT 1 FROM notification_stops WHERE organization_id = $1 AND user_id = $2 AND stopped_at IS NOT NULL', [organizationId, userId]);
+    if (stopped.length > 0) return false;
+    const sent = await tx.query<{ created_at: Date }[]>(
+      `SELECT created_at FROM mail_messages WHERE organization_id = $1 AND user_id = $2 AND category = 'notification' AND state IN ('queued', 'sent') ORDER BY created_at DESC LIMIT 10`, [organizationId, userId]);
+    return mayNotify(sent.map((s) => s.created_at), this.clock.now(), timeZone);
+  }
+
+  /** The same derived token as in the digest: one stop link for each person and organization. */
+  private async stopToken(tx: EntityManager, organizationId: string, userId: string): Promise<string> {
+    const token = this.config.secrets.sign(`stop:${organizationId}:${userId}`);
+    await tx.query('INSERT INTO notification_stops (organization_id, user_id, stop_token_hash) VALUES ($1, $2, $3) ON CONFLICT (organization_id, user_id) DO NOTHING', [organizationId, userId, sha256Hex(token)]);
+    return token;
+  }
+}
