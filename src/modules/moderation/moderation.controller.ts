@@ -37,7 +37,7 @@ class QueuePageDto {
   @ApiProperty({ type: [QueueItemDto] }) items: QueueItemDto[];
   @ApiProperty({ nullable: true, type: String }) next: string | null;
 }
-class DecisionDto {
+class ModerationDecisionDto {
   @ApiProperty({ enum: HUMAN_DECISIONS }) @IsIn(HUMAN_DECISIONS) decision: HumanDecision;
   @ApiProperty({ enum: GROUNDS, required: false }) @IsOptional() @IsIn(GROUNDS) ground?: Ground;
   @ApiProperty({ required: false }) @IsOptional() @IsInt() start?: number;
@@ -71,7 +71,7 @@ export class ModerationController {
   @Requires('moderation:decide')
   @ApiOperation({ summary: 'Decide on a first-party review; the author is told' })
   @ApiNoContentResponse()
-  async decide(@Scope() scope: TenantScope, @Param('id') id: string, @Body() body: DecisionDto): Promise<void> {
+  async decide(@Scope() scope: TenantScope, @Param('id') id: string, @Body() body: ModerationDecisionDto): Promise<void> {
     if (!isId(id)) throw notFound('moderation.not_found');
     const { organizationId } = await this.reviews.get(scope, id);
     await this.decisions.decide(actingFor(scope, organizationId), id, body);

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { Injectable } from '@nestjs/common';
-import { Logger as GraphileLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import { Logger as GraphileLogger, parseCronItems, run, type Runner, type TaskList } from 'graphile-worker';
 import type { Logger } from '../logging/logger.js';
 import { JobRegistry } from './job-registry.js';
-import { CRONTAB } from './tasks.js';
+import { SCHEDULES } from './tasks.js';
 import { WorkerLeases } from './worker-leases.js';
 
 /** How long running jobs may take to finish on SIGTERM before they are returned to the queue. */
@@ -25,25 +25,33 @@ export class JobRunner {
   constructor(private readonly registry: JobRegistry) {}
 
   async start(options: JobRunnerOptions): Promise<void> {
-    const { ownerUrl, concurrency, logger } = options;
+    const { ownerUrl, logger } = options;
     const taskList: TaskList = {};
     for (const [name, handle] of this.registry.handlers()) {
       taskList[name] = async (payload) => handle(payload, this.stopping.signal);
     }
-    const leases = new WorkerLeases(ownerUrl, logger);
-    await leases.start();
-    this.leases = leases;
+    this.leases = new WorkerLeases(ownerUrl, logger);
+    try {
+      await this.leases.start();
+      this.runner = await this.run(options, taskList, this.leases);
+    } catch (error) {
+      await this.stop();
+      throw error;
+    }
+  }
+
+  private run({ ownerUrl, concurrency, logger }: JobRunnerOptions, taskList: TaskList, leases: WorkerLeases): Promise<Runner> {
     const events = new EventEmitter();
     events.on('worker:create', ({ worker }: { worker: { workerId: string } }) => void leases.register(worker.workerId).catch((err: unknown) => logger.error({ err }, 'worker lease not written')));
     events.on('job:error', ({ job, error }: { job: { id: string; attempts: number; max_attempts: number; task_identifier: string }; error: unknown }) => {
       const dead = job.attempts >= job.max_attempts;
       logger[dead ? 'error' : 'warn']({ job: job.id, task: job.task_identifier, attempt: job.attempts, dead, err: error }, dead ? 'job gave up; see booost jobs list' : 'job failed, will retry');
     });
-    this.runner = await run({
+    return run({
       connectionString: ownerUrl,
       concurrency,
       noHandleSignals: true,
-      crontab: CRONTAB,
+      parsedCronItems: parseCronItems(SCHEDULES.map((s) => ({ task: s.task, match: s.cron, options: { backfillPeriod: s.fillMs } }))),
       taskList,
       events,
       logger: new GraphileLogger(() => (level, message) => {

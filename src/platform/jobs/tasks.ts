@@ -29,5 +29,8 @@ export const TASK_NAMES = [
 export const SCHEDULE_NAMES = ['schedule.digests', 'schedule.retention'] as const;
 export type ScheduleName = (typeof SCHEDULE_NAMES)[number];
 
-/** Crontab of graphile-worker (UTC). Digests are offered every weekday morning; the weekly limit decides who receives one. */
-export const CRONTAB = ['0 6 * * 1-5 schedule.digests ?fill=12h', '17 3 * * * schedule.retention ?fill=1d'].join('\n');
+/** When schedules run (cron syntax, UTC). Digests are offered every weekday morning; the weekly limit decides who receives one. Missed runs are made up for within `fillMs`. */
+export const SCHEDULES: readonly { readonly task: ScheduleName; readonly cron: string; readonly fillMs: number }[] = [
+  { task: 'schedule.digests', cron: '0 6 * * 1-5', fillMs: 12 * 3_600_000 },
+  { task: 'schedule.retention', cron: '17 3 * * *', fillMs: 24 * 3_600_000 },
+];

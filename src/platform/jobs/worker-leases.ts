@@ -10,6 +10,7 @@ export class WorkerLeases {
   private client: pg.Client | null = null;
   private readonly lockKey = randomBytes(6).readUIntBE(0, 6);
   private timer: NodeJS.Timeout | null = null;
+  private registered: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly ownerUrl: string,
@@ -27,7 +28,13 @@ export class WorkerLeases {
     this.timer.unref();
   }
 
+  /** One after the other: a connection takes one statement at a time. */
   async register(workerId: string): Promise<void> {
+    this.registered = this.registered.then(() => this.write(workerId));
+    await this.registered;
+  }
+
+  private async write(workerId: string): Promise<void> {
     await this.client?.query('INSERT INTO worker_leases (worker_id, lock_key, created_at) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING', [workerId, this.lockKey]);
   }
 
