@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import PostalMime from 'postal-mime';
 import { solveSlice } from '../../src/domain/widget/proof-of-work.js';
@@ -72,7 +72,9 @@ export interface SentMail {
 export async function mailsIn(dataDir: string): Promise<SentMail[]> {
   const folder = path.join(dataDir, 'mail');
   const found: SentMail[] = [];
-  for (const file of readdirSync(folder).filter((f) => f.endsWith('.eml')).toSorted()) {
+  // The pinned clock gives many mails one name in time: the disk knows their order.
+  const writtenAt = (file: string): bigint => statSync(path.join(folder, file), { bigint: true }).mtimeNs;
+  for (const file of readdirSync(folder).filter((f) => f.endsWith('.eml')).toSorted((a, b) => Number(writtenAt(a) - writtenAt(b)))) {
     const mail = await PostalMime.parse(readFileSync(path.join(folder, file)));
     found.push({ to: mail.to?.[0]?.address ?? '', subject: mail.subject ?? '', text: mail.text ?? '' });
   }
@@ -86,4 +88,46 @@ export async function until(what: string, holds: () => Promise<boolean>, limitMs
     if (performance.now() - start > limitMs) throw new Error(`Not within ${limitMs} ms: ${what}`);
     await new Promise((resolve) => setImmediate(resolve));
   }
+}
+
+/** The last link to an author's page in a mail to this address, as a path. */
+export async function authorLink(dataDir: string, to: string): Promise<string> {
+  const mail = (await mailsIn(dataDir)).findLast((m) => m.to === to && m.text.includes('/my-review/'));
+  const found = mail?.text.match(/https?:\/\/[^\s]*?(\/my-review\/[\w-]+(?:\/confirm)?)/)?.[1];
+  if (!found) throw new Error(`No link in a mail to ${to}.`);
+  return found;
+}
+
+export interface Visit {
+  readonly status: number;
+  readonly html: string;
+  /** Where it ended up after redirects. */
+  readonly path: string;
+  /** Sends the form whose action ends so, with its hidden fields. */
+  send(action: string, fields?: Record<string, string>): Promise<Visit>;
+}
+
+/** A person with a browser that keeps cookies and runs no script. */
+export function visitor(url: string, lang = 'fr'): (path: string) => Promise<Visit> {
+  const cookies = new Map<string, string>();
+  const go = async (path: string, init: RequestInit = {}): Promise<Visit> => {
+    const response = await fetch(url + path, { ...init, redirect: 'manual', headers: { 'accept-language': lang, accept: 'text/html', ...(init.headers as Record<string, string>), cookie: [...cookies].map(([k, v]) => `${k}=${v}`).join('; ') } });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    const next = response.headers.get('location');
+    if (next) return go(next);
+    const html = await response.text();
+    return {
+      status: response.status, html, path,
+      send: (action, fields = {}) => {
+        const form = [...html.matchAll(/<form method="post" action="([^"]*)">([\s\S]*?)<\/form>/g)].find(([, target = '']) => target.split('?')[0]?.endsWith(action));
+        if (!form) throw new Error(`No form ${action} on ${path}:\n${html}`);
+        const csrf = /name="_csrf" value="([^"]*)"/.exec(form[2] ?? '')?.[1] ?? '';
+        return go((form[1] ?? '').replaceAll('&amp;', '&'), { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ _csrf: csrf, ...fields }).toString() });
+      },
+    };
+  };
+  return (path) => go(path);
 }
