@@ -1,9 +1,8 @@
 import { Module } from '@nestjs/common';
+import { View } from './view.js';
 
 @Module({
-  imports: [],
-  providers: [],
-  controllers: [],
-  exports: [],
+  providers: [View],
+  exports: [View],
 })
 export class DashboardModule {}

@@ -1,1 +1,2 @@
 export { DashboardModule } from './dashboard.module.js';
+export { installViews } from './install-views.js';

@@ -71,9 +71,16 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error, request.locale ?? 'fr');
     if (problem.status >= 500) this.logger.error({ err: error, path: request.path }, 'request failed');
     if (error instanceof AppError && error.details.retryAfterSeconds) response.setHeader('Retry-After', String(error.details.retryAfterSeconds));
+    if (problem.status === 401 && request.method === 'GET' && isPage(request)) {
+      response.redirect(303, `/login?next=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
     response.status(problem.status).setHeader('Cache-Control', 'no-store');
-    const html = request.path.startsWith('/api/') || !request.accepts(['json', 'html'])?.toString().includes('html') ? null : this.page.render(problem, request);
+    const html = isPage(request) ? this.page.render(problem, request) : null;
     if (html !== null) response.type('html').send(html);
     else response.type('application/problem+json').send(JSON.stringify(problem));
   }
 }
+
+/** Asked for by a person's browser, and not by the API. */
+const isPage = (request: Request): boolean => !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
