@@ -36,7 +36,7 @@ export async function seedPlace(ownerUrl) {
     await client.query(`INSERT INTO organizations (id, name, created_at) VALUES ($1, 'Boulangerie Bench', now())`, [place.organizationId]);
     await client.query(
       `INSERT INTO locations (id, organization_id, name, sector, city, site_key, legal, created_at)
-       VALUES ($1, $2, 'Boulangerie Bench', 'bakery', 'Toulouse', $3, '{"name":"Boulangerie Bench SARL","address":"1 rue du Taur, 31000 Toulouse","director":"Hélène Pujol","contact":"contact@bench.example"}', now())`,
+       VALUES ($1, $2, 'Boulangerie Bench', 'bakery', 'Toulouse', $3, '{"legalName":"Boulangerie Bench SARL","address":"1 rue du Taur, 31000 Toulouse","director":"Hélène Pujol","contact":"contact@bench.example"}', now())`,
       [place.locationId, place.organizationId, place.siteKey],
     );
     await client.query(`INSERT INTO sources (id, organization_id, location_id, platform, way, label, displayed, created_at) VALUES ($1, $2, $3, 'google', 'file', 'Google', true, now())`, [place.sourceId, place.organizationId, place.locationId]);

@@ -2,7 +2,6 @@
 // by path. Several --data files are scored one by one. Exit code 0 whatever the scores are; 1 for a wrong command or file.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { EvalError, readCases } from './read-cases.mjs';

@@ -32,15 +32,18 @@ export function macroF1(pairs, labels) {
 export function countSets(pairs, label) {
   let [tp, fp, fn] = [0, 0, 0];
   for (const [expected, got] of pairs) {
-    for (const name of label === undefined ? got : [label]) if (got.has(name)) expected.has(name) ? tp++ : fp++;
-    for (const name of label === undefined ? expected : [label]) if (expected.has(name) && !got.has(name)) fn++;
+    for (const name of label === undefined ? new Set([...expected, ...got]) : [label]) {
+      if (got.has(name) && expected.has(name)) tp++;
+      else if (got.has(name)) fp++;
+      else if (expected.has(name)) fn++;
+    }
   }
   return { tp, fp, fn };
 }
 
 /** Mean over the labels that the expected sets hold. */
 export function macroF1OfSets(pairs) {
-  const labels = [...new Set(pairs.flatMap(([expected]) => [...expected]))].sort();
+  const labels = [...new Set(pairs.flatMap(([expected]) => [...expected]))].sort((a, b) => a.localeCompare(b));
   const byLabel = labels.map((label) => ({ label, ...countSets(pairs, label) }));
   const scores = byLabel.map((counts) => f1(counts));
   return { macro: scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length, byLabel: byLabel.map((counts, at) => ({ ...counts, f1: scores[at] })) };
