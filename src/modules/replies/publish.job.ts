@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
+import { Config } from '../../platform/config/config.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { systemScope } from '../../platform/database/tenant-scope.js';
 import { HandlesJob, type JobHandler } from '../../platform/jobs/job-handler.js';
@@ -23,6 +24,7 @@ export class PublishJob implements JobHandler<'replies.publish'> {
     private readonly clock: Clock,
     private readonly outbox: MailOutbox,
     private readonly authors: AuthorMails,
+    private readonly config: Config,
   ) {}
 
   async handle({ organizationId, replyId, revision }: TaskPayloads['replies.publish']): Promise<void> {
@@ -47,7 +49,7 @@ export class PublishJob implements JobHandler<'replies.publish'> {
     const location = await tx.findOneByOrFail(Location, { id: reply.locationId });
     await this.outbox.post(tx, {
       organizationId: review.organizationId, name: 'question-answered', to, lang: authorLanguage(review, location), reviewId: review.id, key: `answer:${reply.id}:${reply.approvedHash}`,
-      data: { sender: senderOf(location), timeZone: location.timezone, business: location.name, text: review.text, draft: reply.text },
+      data: { sender: senderOf(location), timeZone: location.timezone, business: location.name, text: review.text, draft: reply.text, reviewsUrl: this.config.url(`/widget/v1/${location.siteKey}/reviews.html`) },
     });
   }
 }

@@ -178,6 +178,7 @@ export interface QuestionAnsweredData extends MailFrame {
   readonly text: string;
   /** As the business approved it. */
   readonly draft: string;
+  readonly reviewsUrl: MailUrl;
 }
 
 export interface MailData {
