@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 const UNCONFIRMED_DAYS = 7;
 const IDEMPOTENCY_DAYS = 2;
 const THROTTLE_DAYS = 2;
+/** An upload cut off before its last piece, or a command that was killed: nothing will go on with it. */
+const ABANDONED_IMPORT_DAYS = 2;
 
 /** Deletes what may no longer be kept. Each step is safe to repeat. */
 @HandlesJob('schedule.retention')
@@ -27,7 +29,14 @@ export class RetentionSchedule implements ScheduleHandler {
     await this.owner.query('DELETE FROM password_resets WHERE expires_at < $1', [before(1)]);
     await this.owner.query('DELETE FROM idempotency_keys WHERE created_at < $1', [before(IDEMPOTENCY_DAYS)]);
     await this.owner.query('DELETE FROM magic_links WHERE expires_at < $1', [before(1)]);
+    await this.closeAbandonedImports(before(ABANDONED_IMPORT_DAYS), now);
     await this.eraseUnconfirmed(before(UNCONFIRMED_DAYS), now);
+  }
+
+  private async closeAbandonedImports(before: Date, now: Date): Promise<void> {
+    const error = { code: 'imports.abandoned', fr: 'Cet import s’est arrêté avant la fin. Les avis déjà lus sont gardés ; déposez à nouveau le même fichier pour le terminer.', en: 'This import stopped before its end. The reviews already read are kept; bring the same file in again to finish it.' };
+    await this.owner.query(`UPDATE imports SET state = 'failed', error = $3, finished_at = $2 WHERE state IN ('queued', 'running') AND created_at < $1`, [before, now, JSON.stringify(error)]);
+    await this.owner.query(`DELETE FROM import_chunks c USING imports i WHERE i.id = c.import_id AND i.state = 'failed' AND i.created_at < $1`, [before]);
   }
 
   private async eraseUnconfirmed(before: Date, now: Date): Promise<void> {
