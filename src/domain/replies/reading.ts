@@ -2,7 +2,7 @@ import type { Aspect, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
 import { clauseQuote } from './clause-quote.js';
 import { type Clause, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
-import { matchFact, questionsIn } from './facts.js';
+import { factsIn, matchFact, questionsIn } from './facts.js';
 import { sectorClass, type SectorClass } from './sectors.js';
 import { findTopics, type Topic } from './topics.js';
 import type { DraftInput, ServiceContact } from './types.js';
@@ -105,7 +105,7 @@ export function readReview(input: DraftInput): Reading {
     criticism: quotable && overall === 'positive' && disliked.length === 0 && turnsBefore(input.text, input.text.length, lang) ? clauseQuote(input.text, lang, 'negative', { aspects: [] }, forbidden, true)?.text ?? null : null,
     suggestion: quotable ? suggestionOf(input, named) : null,
     error: quotable && input.analysis.reports_error ? fitQuote(input, input.analysis.reports_error.quote) : null,
-    fact: question ? matchFact(questionsIn(input.text), input.facts, 2) : factFor(input, disliked),
+    fact: question ? matchFact(questionsIn(input.text), factsIn(input.facts, lang), 2) : factFor(input, disliked, lang),
     contact: contactFor(disliked, input.contacts),
     remediable: input.analysis.needs_service,
     grief: GRIEF.test(input.text) && overall !== 'positive' && !input.moderation.grounds.includes('no_experience'),
@@ -134,10 +134,10 @@ function isReserve(topic: Topic, input: DraftInput): boolean {
 }
 
 /** An explanation nobody asked for needs a closer match, and something that displeased. */
-function factFor(input: DraftInput, disliked: readonly Topic[]): string | null {
+function factFor(input: DraftInput, disliked: readonly Topic[], lang: Language): string | null {
   if (disliked.length === 0) return null;
   const about = disliked.map((t) => `${t.phrase.form} ${t.quote}`).join(' ');
-  return matchFact(about, input.facts, 2);
+  return matchFact(about, factsIn(input.facts, lang), 3);
 }
 
 function fitQuote(input: DraftInput, quote: string): string | null {

@@ -23,7 +23,7 @@ export class Words {
     const instance = i18next.createInstance();
     void instance.init({
       resources: { fr: { translation: resources['fr'] ?? {} }, en: { translation: resources['en'] ?? {} } },
-      lng: 'fr', fallbackLng: false, initAsync: false, interpolation: { escapeValue: false }, returnNull: false,
+      lng: 'fr', fallbackLng: false, initAsync: false, interpolation: { escapeValue: false }, returnNull: false, showSupportNotice: false,
     });
     return new Words(instance);
   }
