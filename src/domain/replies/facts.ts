@@ -10,6 +10,7 @@ for (const [concept, words] of Object.entries(data.concepts)) {
 }
 
 const SAME_WORD = 0.5;
+const DAYS = new Set(data.days.split('|').map((d) => stripAccents(d).slice(0, 6)));
 const STEM_CONCEPTS = new Map<string, string[]>();
 for (const [word, concepts] of CONCEPTS) STEM_CONCEPTS.set(word.slice(0, 6), [...(STEM_CONCEPTS.get(word.slice(0, 6)) ?? []), ...concepts]);
 const conceptsOfStem = (stem: string): readonly string[] => STEM_CONCEPTS.get(stem) ?? [];
@@ -42,8 +43,8 @@ export function matchFact(about: string, facts: readonly string[], threshold: nu
     const concepts = [...keys.concepts].filter((c) => asked.concepts.has(c));
     const shared = [...keys.stems].filter((s) => asked.stems.has(s));
     const counted = shared.filter((s) => conceptsOfStem(s).some((c) => concepts.includes(c))).length;
-    // The very same day or word decides between facts of one concept, without making a match by itself.
-    const score = shared.length - counted + 2 * concepts.length + (counted > 0 ? SAME_WORD : 0);
+    // The very same word, a day above all, decides between facts of one concept, without making a match by itself.
+    const score = shared.length - counted + 2 * concepts.length + (counted > 0 ? SAME_WORD : 0) + (shared.some((s) => DAYS.has(s)) ? SAME_WORD : 0);
     if (score >= threshold && score > (best?.score ?? 0)) best = { fact, score };
   }
   return best?.fact ?? null;
