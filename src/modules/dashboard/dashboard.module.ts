@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { SettingsModule } from './settings/settings.module.js';
 import { View } from './view.js';
 
 @Module({
+  imports: [SettingsModule],
   providers: [View],
   exports: [View],
 })

@@ -46,7 +46,7 @@ export class OrganizationsController {
   @ApiOperation({ summary: 'Found the organization of a client without an account, with its first location' })
   @ApiCreatedResponse({ type: NewClientDto })
   async create(@Scope() scope: TenantScope, @Body() body: ClientInput): Promise<NewClientDto> {
-    const { organizationId, locationId, grantId } = await this.clients.create(scope, { locale: 'fr', ...body });
+    const { organizationId, locationId, grantId } = await this.clients.create(scope, { name: body.name, locale: body.locale ?? 'fr', sector: body.sector ?? '', city: body.city ?? '' });
     return { organization_id: organizationId, location_id: locationId, grant_id: grantId };
   }
 }
