@@ -32,7 +32,7 @@ export async function createHttpApp(parts: AppParts, logger: Logger): Promise<Ne
   );
   app.use(cookieParser(config.secrets.derived('cookies')));
   app.useBodyParser('json', { limit: '2mb' });
-  app.useBodyParser('urlencoded', { limit: '2mb', extended: true });
+  app.useBodyParser('urlencoded', { limit: '4mb', extended: true, parameterLimit: 20_000 });
   app.use(localeOf);
   installSessions(app, parts);
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, transform: true, exceptionFactory: asFields }));

@@ -1,9 +1,10 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from './settings/settings.module.js';
 import { View } from './view.js';
+import { WaysInModule } from './ways-in/ways-in.module.js';
 
 @Module({
-  imports: [SettingsModule],
+  imports: [WaysInModule, SettingsModule],
   providers: [View],
   exports: [View],
 })

@@ -1,0 +1,122 @@
+import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { TenantScope } from '../../../platform/database/tenant-scope.js';
+import { AppError } from '../../../platform/errors/app-error.js';
+import { Scope } from '../../../platform/http/caller.js';
+import { Requires } from '../../../platform/http/permissions.js';
+import { LocationsService } from '../../organizations/index.js';
+import { KNOWN_PLATFORMS, MergeQuestionsService, platformName, REVIEW_STATUSES, ReviewsService, type ReviewFilters, type ReviewStatus } from '../../reviews/index.js';
+import { NavCounts } from '../nav-counts.js';
+import { View } from '../view.js';
+
+type Fields = Record<string, string | undefined>;
+
+/** The list with its filters in the address, manual entry, and "is this the same review?". */
+@ApiExcludeController()
+@Controller()
+export class ReviewListPages {
+  constructor(
+    private readonly view: View,
+    private readonly reviews: ReviewsService,
+    private readonly merges: MergeQuestionsService,
+    private readonly locations: LocationsService,
+    private readonly counts: NavCounts,
+  ) {}
+
+  @Get('reviews')
+  @Requires('reviews:read')
+  async list(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Query() query: Fields): Promise<void> {
+    const page = await this.reviews.list(scope, filtersOf(query), { ...(query['cursor'] ? { cursor: query['cursor'] } : {}), limit: 30 });
+    const open = await this.merges.listOpen(scope, { limit: 1 });
+    const items = page.items.map((r) => ({ ...r, place: r.originLabel || platformName(r.platform) }));
+    const next = page.next ? addressWith(query, { cursor: page.next }) : null;
+    await this.draw(scope, request, response, 'dashboard/review-list', { items, next, chips: chipsOf(query), query, filtered: Object.keys(query).some((k) => k !== 'cursor' && query[k]), mergeQuestions: open.items.length > 0 });
+  }
+
+  @Get('reviews/new')
+  @Requires('reviews:import')
+  async form(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response): Promise<void> {
+    await this.draw(scope, request, response, 'dashboard/review-new', { platforms: platformChoices('google'), form: {} });
+  }
+
+  @Post('reviews')
+  @Requires('reviews:import')
+  async create(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() body: Fields): Promise<void> {
+    const value = (name: string): string | null => (body[name] ?? '').trim() || null;
+    try {
+      const { reviewId } = await this.reviews.enterManually(scope, {
+        locationId: value('location_id') ?? '', platform: value('platform') ?? 'other', kind: 'review', rating: value('rating') === null ? null : Number(value('rating')), title: value('title'), text: value('text') ?? '',
+        authorName: value('author_name'), writtenOn: value('written_on'), experiencedOn: value('experienced_on'), url: value('url'),
+      });
+      this.view.redirect(response, `/reviews/${reviewId}`, { flash: 'ways.manual_saved' });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const faults = Object.fromEntries((error.details.fields ?? []).map((f) => [f.field, error.text[request.locale ?? 'fr']]));
+      await this.draw(scope, request, response, 'dashboard/review-new', { platforms: platformChoices(body['platform'] ?? ''), form: body, faults, problem: error.text[request.locale ?? 'fr'] }, 422);
+    }
+  }
+
+  @Get('merge')
+  @Requires('reviews:read')
+  async questions(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const page = await this.merges.listOpen(scope, { limit: 20 });
+    await this.draw(scope, request, response, 'dashboard/merge', { questions: page.items });
+  }
+
+  @Post('merge')
+  @Requires('reviews:write')
+  async answer(@Scope() scope: TenantScope, @Res() response: Response, @Body() body: Fields): Promise<void> {
+    await this.merges.answer(scope, body['question'] ?? '', body['same_as'] || null);
+    this.view.redirect(response, '/merge', { flash: 'ways.merge_noted' });
+  }
+
+  private async draw(scope: TenantScope, request: Request, response: Response, template: string, data: Record<string, unknown>, status = 200): Promise<void> {
+    const [locations, counts] = await Promise.all([this.locations.list(scope), this.counts.of(scope)]);
+    this.view.render(request, response, template, { title: this.view.translate(request, 'ways.reviews_title'), section: 'reviews', counts, locations, severalLocations: locations.length > 1, firstLocation: locations[0]?.id ?? '', ...data }, status);
+  }
+}
+
+const platformChoices = (chosen: string): { id: string; name: string; chosen: boolean }[] => KNOWN_PLATFORMS.map((id) => ({ id, name: platformName(id), chosen: id === chosen }));
+
+/** The filters that the address names; unknown values are left out rather than refused, so that an old link still opens. */
+function filtersOf(query: Fields): ReviewFilters {
+  const rating = Number(query['rating']);
+  const status = REVIEW_STATUSES.find((s) => s === query['status']) as ReviewStatus | undefined;
+  const sentiment = (['positive', 'negative', 'mixed', 'neutral'] as const).find((s) => s === query['sentiment']);
+  const day = (name: string): string | undefined => (/^\d{4}-\d\d-\d\d$/.test(query[name] ?? '') ? query[name] : undefined);
+  const [from, to] = [day('from'), day('to')];
+  return {
+    ...(query['location'] ? { locationId: query['location'] } : {}),
+    ...(query['platform'] ? { platform: query['platform'] } : {}),
+    ...(Number.isInteger(rating) && rating >= 1 && rating <= 5 ? { ratings: [rating] } : {}),
+    ...(status ? { statuses: [status] } : {}),
+    ...(query['lang'] ? { lang: query['lang'] } : {}),
+    ...(sentiment ? { sentiment } : {}),
+    ...(query['aspect'] ? { aspect: query['aspect'] } : {}),
+    ...(query['question'] ? { question: true } : {}),
+    ...(query['case'] ? { openCase: true } : {}),
+    ...(query['reply'] ? { replyState: query['reply'] } : {}),
+    ...(query['q']?.trim() ? { search: query['q'].trim().slice(0, 200) } : {}),
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+  };
+}
+
+/** Chips switch one filter on or off and keep the others. */
+function chipsOf(query: Fields): { key: string; href: string; on: boolean }[] {
+  const chips: [string, Fields][] = [
+    ['to_answer', { reply: 'draft' }], ['questions', { question: '1' }], ['cases', { case: '1' }], ['negative', { sentiment: 'negative' }], ['positive', { sentiment: 'positive' }], ['waiting', { status: 'in_moderation' }],
+  ];
+  return chips.map(([key, change]) => {
+    const on = Object.entries(change).every(([k, v]) => query[k] === v);
+    return { key, on, href: addressWith(query, on ? Object.fromEntries(Object.keys(change).map((k) => [k, undefined])) : change, true) };
+  });
+}
+
+function addressWith(query: Fields, change: Fields, restart = false): string {
+  const merged: Fields = { ...query, ...change, ...(restart ? { cursor: undefined } : {}) };
+  const parameters = new URLSearchParams(Object.entries(merged).filter((e): e is [string, string] => typeof e[1] === 'string' && e[1] !== ''));
+  const text = parameters.toString();
+  return text === '' ? '/reviews' : `/reviews?${text}`;
+}
