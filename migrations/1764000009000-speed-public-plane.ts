@@ -85,12 +85,15 @@ const PAGE = `
 DROP FUNCTION app.widget_page(text, text, integer, text, integer, timestamptz, uuid, integer);
 CREATE FUNCTION app.widget_page(p_site_key text, p_sort text, p_rating integer, p_subject text, p_after_rating integer, p_after_at timestamptz, p_after_id uuid, p_limit integer)
   RETURNS TABLE (name text, lang text, identified boolean, summary text, received bigint, published bigint, items text)
-  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+  -- One plan for each branch: every branch walks one index whatever its values, and planning would cost more than reading.
+  SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 DECLARE
   v_location public.locations;
   v_sources uuid[];
   v_subjects uuid[];
+  v_widget uuid;
   v_oldest boolean := p_sort = 'oldest';
   -- Whether ratings decide the order or the choice; else one pass over all of them.
   v_ranked boolean := p_rating IS NOT NULL OR p_sort IN ('highest', 'lowest');
@@ -119,7 +122,10 @@ BEGIN
       ',"histogram":[' || concat_ws(',', coalesce(sum(s.r1), 0), coalesce(sum(s.r2), 0), coalesce(sum(s.r3), 0), coalesce(sum(s.r4), 0), coalesce(sum(s.r5), 0)) ||
       '],"newest":' || coalesce('"' || to_char(max(s.newest) AT TIME ZONE v_location.timezone, 'YYYY-MM-DD') || '"', 'null') || '}'
     INTO summary FROM public.review_summaries s WHERE s.location_id = v_location.id AND s.source_id = ANY (v_sources) AND (v_subjects IS NULL OR s.subject_id = ANY (v_subjects));
-  SELECT f.received, f.published INTO received, published FROM app.widget_register(p_site_key) f;
+  -- The register, counted as app.widget_register does; called as a function it would be planned again each time.
+  v_widget := (SELECT s.id FROM public.sources s WHERE s.location_id = v_location.id AND s.way = 'widget' LIMIT 1);
+  published := coalesce((SELECT sum(v.count) FROM public.review_summaries v WHERE v.location_id = v_location.id AND v.source_id = v_widget), 0);
+  received := published + (SELECT count(*) FROM public.reviews r WHERE r.source_id = v_widget AND r.kind = 'review' AND r.status NOT IN ('published', 'awaiting_contact', 'erased'));
   name := v_location.name;
   lang := v_location.lang;
   identified := (SELECT bool_and(btrim(coalesce(v_location.legal ->> k, '')) <> '') FROM unnest(ARRAY['legalName', 'address', 'director', 'contact']) AS k);

@@ -3,32 +3,48 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
 
-/** One body in three encodings, each with its head written out: what a request costs is one look-up and one write. */
-export interface Prebuilt {
-  readonly etag: string;
-  readonly bytes: number;
-  readonly heads: Readonly<Record<Encoding, string[]>>;
-  readonly bodies: Readonly<Record<Encoding, Buffer>>;
+/** One body as it travels: head written out, so that a request costs one look-up and one write. */
+export interface Encoded {
+  readonly head: string[];
+  readonly body: Buffer;
 }
 
 /** Quality 5 takes a tenth of a millisecond for ten reviews; 11 is for scripts, compressed once at the start. */
-export function prebuild(text: string | Buffer, type: string, headers: readonly string[], quality: 5 | 11): Prebuilt {
-  const identity = Buffer.isBuffer(text) ? text : Buffer.from(text);
-  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
-  const gzip = gzipSync(identity, { level: quality === 11 ? 9 : 6 });
-  // Weak: the three encodings are the same list.
-  const etag = `W/"${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}"`;
-  const head = (body: Buffer, encoding: Encoding): string[] => [
-    'Content-Type', type, 'Content-Length', String(body.length), ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),
-    'ETag', etag, 'Vary', 'Accept-Encoding', ...headers,
-  ];
-  return {
-    etag,
-    bytes: identity.length + br.length + gzip.length,
-    bodies: { identity, br, gzip },
-    heads: { identity: head(identity, 'identity'), br: head(br, 'br'), gzip: head(gzip, 'gzip') },
-  };
+type Quality = 5 | 11;
+
+/** One body, compressed when an encoding is first asked for, once for each. */
+export class Prebuilt {
+  readonly etag: string;
+  /** What all encodings may take together, in bytes, known before they exist. */
+  readonly bytes: number;
+  private readonly identity: Buffer;
+  private readonly built: Partial<Record<Encoding, Encoded>> = {};
+
+  constructor(
+    text: string | Buffer,
+    private readonly type: string,
+    readonly headers: readonly string[],
+    private readonly quality: Quality = 5,
+  ) {
+    this.identity = Buffer.isBuffer(text) ? text : Buffer.from(text);
+    // Weak: the three encodings are the same list.
+    this.etag = `W/"${createHash('sha256').update(this.identity).digest('base64url').slice(0, 22)}"`;
+    this.bytes = this.identity.length * 2 + 2048;
+  }
+
+  as(encoding: Encoding): Encoded {
+    return (this.built[encoding] ??= this.encode(encoding));
+  }
+
+  private encode(encoding: Encoding): Encoded {
+    const body = encoding === 'identity' ? this.identity : encoding === 'br' ? brotli(this.identity, this.quality) : gzipSync(this.identity, { level: this.quality === 11 ? 9 : 6 });
+    const named = encoding === 'identity' ? [] : ['Content-Encoding', encoding];
+    return { body, head: ['Content-Type', this.type, 'Content-Length', String(body.length), ...named, 'ETag', this.etag, 'Vary', 'Accept-Encoding', ...this.headers] };
+  }
 }
+
+const brotli = (identity: Buffer, quality: Quality): Buffer =>
+  brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
 
 const MAX_KNOWN = 200;
 const known = new Map<string, Encoding>();

@@ -5,7 +5,7 @@ import type { WidgetPage } from '../../domain/widget/types.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Config } from '../../platform/config/config.js';
 import { BodyCache, type Cached } from './body-cache.js';
-import { prebuild, type Prebuilt } from './encodings.js';
+import { Prebuilt } from './encodings.js';
 import { canonicalKey, type ListQuery } from './list-query.js';
 import { languageOf, pageJson } from './page-text.js';
 import { LIST_HEADERS, OPEN, PlaneProblem } from './plane-response.js';
@@ -100,12 +100,12 @@ export class ListServer {
     if (!row.identified && !preview) throw new PlaneProblem(503, 'legal_identity_incomplete', 'problem.identity');
     const json = pageJson(row, query, this.config.url(`/charter/${siteKey}`));
     const kept = preview ? ['Cache-Control', 'no-store', ...OPEN] : LIST_HEADERS;
-    if (kind === 'json') return prebuild(json, 'application/json; charset=utf-8', kept, 5);
+    if (kind === 'json') return new Prebuilt(json, 'application/json; charset=utf-8', kept);
     const options = { lang: languageOf(query, row), baseUrl: this.config.baseUrl, siteKey, ...(query.rating === null ? {} : { rating: query.rating }), ...(query.subject === null ? {} : { subject: query.subject }) };
     const site = await this.siteOf(siteKey);
     const framing = site && site.allowedOrigins.length > 0 ? `'self' ${site.allowedOrigins.join(' ')}` : '*';
     const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors ${framing}`;
-    return prebuild(renderWidgetHtml(JSON.parse(json) as WidgetPage, options), 'text/html; charset=utf-8', [...kept, 'Content-Security-Policy', policy, 'Referrer-Policy', 'no-referrer'], 5);
+    return new Prebuilt(renderWidgetHtml(JSON.parse(json) as WidgetPage, options), 'text/html; charset=utf-8', [...kept, 'Content-Security-Policy', policy, 'Referrer-Policy', 'no-referrer']);
   }
 }
 

@@ -12,15 +12,13 @@ export const LIST_HEADERS = ['Cache-Control', 'public, max-age=0, s-maxage=30, m
 /** One write of what was built before. */
 export function sendPrebuilt(request: IncomingMessage, response: ServerResponse, built: Prebuilt): void {
   if (isUnchanged(request.headers['if-none-match'], built.etag)) {
-    const head = built.heads.identity;
-    // Everything but the type and the length, which belong to a body.
-    response.writeHead(304, head.slice(4));
+    response.writeHead(304, ['ETag', built.etag, 'Vary', 'Accept-Encoding', ...built.headers]);
     response.end();
     return;
   }
-  const encoding = encodingOf(request.headers['accept-encoding']);
-  response.writeHead(200, built.heads[encoding]);
-  response.end(built.bodies[encoding]);
+  const { head, body } = built.as(encodingOf(request.headers['accept-encoding']));
+  response.writeHead(200, head);
+  response.end(body);
 }
 
 /** A small answer that is never kept. */
