@@ -20,7 +20,10 @@ export async function prepareRoles(client: Client): Promise<void> {
     const { rows } = await client.query<{ rolsuper: boolean; rolbypassrls: boolean }>(`SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'booost_app'`);
     if (rows.length === 0) await client.query('CREATE ROLE booost_app NOSUPERUSER NOBYPASSRLS NOLOGIN');
     else if (rows[0]?.rolsuper || rows[0]?.rolbypassrls) await client.query('ALTER ROLE booost_app NOSUPERUSER NOBYPASSRLS');
-    await client.query(version >= 160_000 ? 'GRANT booost_app TO CURRENT_USER WITH SET TRUE' : 'GRANT booost_app TO CURRENT_USER');
+    // An administrator may have made the role and let this login become it: granting again would need the admin option.
+    const become = version >= 160_000 ? 'SET' : 'MEMBER';
+    const { rows: allowed } = await client.query<{ yes: boolean }>(`SELECT pg_has_role(current_user, 'booost_app', '${become}') AS yes`);
+    if (!allowed[0]?.yes) await client.query(version >= 160_000 ? 'GRANT booost_app TO CURRENT_USER WITH SET TRUE' : 'GRANT booost_app TO CURRENT_USER');
   } catch (error) {
     throw new AppError('unavailable', 'database.role_missing', {
       fr: `Le rôle booost_app manque et ce compte ne peut pas le créer. À exécuter par l’administrateur :\n${SQL_FOR_ADMINISTRATOR}`,
