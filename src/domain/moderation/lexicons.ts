@@ -13,6 +13,9 @@ export const REQUIRED_TAGS = [
   'neutral.phrase', 'insult.strong', 'insult.phrase', 'insult.group', 'insult.guard', 'coarse.word', 'slur.generic', 'slur.group', 'hate.phrase', 'threat.phrase', 'danger.now', 'danger.life', 'danger.past',
   'fact.grave', 'fact.person', 'fact.victim', 'claim.vague', 'hearsay.phrase', 'own.phrase', 'absent.phrase', 'advance.phrase', 'politics.word', 'offtopic.phrase', 'conflict.phrase',
   'promotion.phrase', 'promotion.referral', 'extortion.phrase', 'question.info', 'experience.word', 'wrong.phrase', 'reference.cue', 'phone.company', 'phone.cue', 'person.cue', 'title.word', 'home.cue', 'illegal.phrase',
+  'hazard.alone', 'hazard.electric', 'hazard.spark', 'hazard.structure', 'hazard.giving', 'hazard.exit', 'hazard.shut', 'hazard.shard', 'hazard.food',
+  'hazard.vehicle', 'hazard.failing', 'hazard.allergy', 'hazard.served', 'hazard.peril', 'hazard.solved', 'hazard.not', 'hazard.still',
+  'invite.other', 'invite.self', 'invite.contact', 'offer.word', 'harm.verb', 'harm.place', 'harm.all', 'harm.plan', 'harm.gang',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 

@@ -1,11 +1,12 @@
 import { findingOf, isQuoted, type Finding, type Rule, type RuleExamples } from '../rule.js';
+import { isSolved } from './hazard.rule.js';
 
 /** A hazard that is there or goes on, also when buried in a happy text. A hazard found and mended by the business is a story, not an alert. */
 export const dangerRule: Rule = {
-  id: 'danger.hazard', ground: 'danger', version: 1, languageFree: false,
+  id: 'danger.hazard', ground: 'danger', version: 2, languageFree: false,
   evaluate(context) {
     if (context.has('danger.past')) return [];
-    return context.all('danger.now').map((match): Finding => findingOf(this, match, 'escalate'));
+    return context.all('danger.now').filter((match) => !isSolved(context, match)).map((match): Finding => findingOf(this, match, 'escalate'));
   },
 };
 

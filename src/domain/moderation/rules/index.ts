@@ -5,6 +5,7 @@ import { dangerExamples, dangerRule, lifeExamples, lifeRule } from './danger.rul
 import { defamationExamples, defamationRule, vagueClaimExamples, vagueClaimRule, victimExamples, victimRule } from './defamation.rule.js';
 import { discriminationExamples, discriminationRule } from './discrimination.rule.js';
 import { extortionExamples, extortionRule } from './extortion.rule.js';
+import { hazardExamples, hazardRule } from './hazard.rule.js';
 import { ibanExamples, ibanRule, plateExamples, plateRule, referenceExamples, referenceRule } from './identifiers.rule.js';
 import { insultExamples, insultRule } from './insult.rule.js';
 import { noExperienceExamples, noExperienceRule } from './no-experience.rule.js';
@@ -12,15 +13,19 @@ import { offTopicExamples, offTopicRule, questionExamples, questionRule } from '
 import { otherIllegalExamples, otherIllegalRule } from './other-illegal.rule.js';
 import { personNameExamples, personNameRule } from './person-name.rule.js';
 import { profanityExamples, profanityRule } from './profanity.rule.js';
-import { linkExamples, linkRule, promotionExamples, promotionRule, referralExamples, referralRule } from './promotion.rule.js';
-import { threatExamples, threatRule } from './threat.rule.js';
+import {
+  linkExamples, linkRule, promotionExamples, promotionRule, referralExamples, referralRule, solicitationExamples, solicitationRule,
+} from './promotion.rule.js';
+import { plannedHarmExamples, plannedHarmRule, threatExamples, threatRule } from './threat.rule.js';
 import { gibberishExamples, gibberishRule, saladExamples, saladRule } from './unintelligible.rule.js';
 import { wrongBusinessExamples, wrongBusinessRule } from './wrong-business.rule.js';
 
 /** All rules with the examples that test them. */
 export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleExamples }[] = [
   { rule: threatRule, examples: threatExamples },
+  { rule: plannedHarmRule, examples: plannedHarmExamples },
   { rule: dangerRule, examples: dangerExamples },
+  { rule: hazardRule, examples: hazardExamples },
   { rule: lifeRule, examples: lifeExamples },
   { rule: defamationRule, examples: defamationExamples },
   { rule: victimRule, examples: victimExamples },
@@ -31,6 +36,7 @@ export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleE
   { rule: extortionRule, examples: extortionExamples },
   { rule: conflictOfInterestRule, examples: conflictOfInterestExamples },
   { rule: promotionRule, examples: promotionExamples },
+  { rule: solicitationRule, examples: solicitationExamples },
   { rule: referralRule, examples: referralExamples },
   { rule: linkRule, examples: linkExamples },
   { rule: noExperienceRule, examples: noExperienceExamples },

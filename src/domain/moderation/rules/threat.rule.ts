@@ -1,4 +1,8 @@
-import { findingOf, isQuoted, type Finding, type Rule, type RuleExamples } from '../rule.js';
+import { crossesSentence, findingOf, isQuoted, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+
+/** Words between « je vais » and the harm announced, and between the harm and what it is aimed at. */
+const PLAN_REACH = 10;
+const AIM_REACH = 5;
 
 /** Harm announced to other people or their property. An announced legal step is never one. */
 export const threatRule: Rule = {
@@ -7,6 +11,31 @@ export const threatRule: Rule = {
     return context.all('threat.phrase').filter((match) => !isQuoted(context, match)).map((match): Finding => findingOf(this, match, 'escalate'));
   },
 };
+
+/**
+ * A threat by structure: somebody will come, a verb of harm, a place or belongings it is aimed at. « tout casser » is also what
+ * happy guests say: there the gang or the warning must be said too.
+ */
+export const plannedHarmRule: Rule = {
+  id: 'threat.planned', ground: 'threat', version: 1, languageFree: false,
+  evaluate(context) {
+    if (!context.has('harm.verb') || !context.has('harm.plan')) return NOTHING;
+    return context.all('harm.verb').filter((verb) => !isQuoted(context, verb) && isPlanned(context, verb) && isAimed(context, verb))
+      .map((verb): Finding => findingOf(this, verb, 'escalate'));
+  },
+};
+
+function isPlanned(context: RuleContext, verb: Signal): boolean {
+  return context.all('harm.plan').some((plan) => plan.firstToken < verb.firstToken && verb.firstToken - plan.lastToken <= PLAN_REACH && !crossesSentence(context, plan.firstToken, verb.firstToken));
+}
+
+function isAimed(context: RuleContext, verb: Signal): boolean {
+  const near = (match: Signal): boolean => {
+    const gap = match.firstToken > verb.lastToken ? match.firstToken - verb.lastToken : verb.firstToken - match.lastToken;
+    return gap <= AIM_REACH && !crossesSentence(context, Math.min(match.firstToken, verb.firstToken), Math.max(match.firstToken, verb.firstToken));
+  };
+  return context.all('harm.place').some(near) || (context.has('harm.gang') && context.all('harm.all').some(near));
+}
 
 export const threatExamples: RuleExamples = {
   positive: [
@@ -18,7 +47,24 @@ export const threatExamples: RuleExamples = {
   ],
   nearMiss: [
     { text: 'Je vais saisir la DGCCRF et porter plainte.', lang: 'fr' },
+    { text: 'N’y allez pas, vous allez le regretter.', lang: 'fr' },
     { text: 'My solicitor will be in touch, see you in small claims.', lang: 'en' },
     { text: 'I would kill for another plate of those tacos.', lang: 'en' },
+  ],
+};
+
+export const plannedHarmExamples: RuleExamples = {
+  positive: [
+    { text: 'On va débarquer ce soir et saccager votre boutique.', lang: 'fr' },
+    { text: 'Je reviens demain avec mes cousins pour tout démolir.', lang: 'fr' },
+    { text: 'Me and my brothers are coming tonight to wreck the pub.', lang: 'en' },
+    { text: 'Vamos a destrozar el local, estáis avisados.', lang: 'es' },
+    { text: 'Wir kommen wieder und werden euren Laden abfackeln.', lang: 'de' },
+    { text: 'Torniamo stasera a spaccare la vetrina.', lang: 'it' },
+  ],
+  nearMiss: [
+    { text: 'Samedi on va tout casser sur la piste, quelle ambiance.', lang: 'fr' },
+    { text: 'Je ne vais pas me casser la tête, je reviendrai dans ce restaurant.', lang: 'fr' },
+    { text: 'We are going to beat the queue next time and try the garage café.', lang: 'en' },
   ],
 };

@@ -1,0 +1,124 @@
+import { foldText } from '../../text/normalise.js';
+import type { SignalTag } from '../lexicons.js';
+import { crossesSentence, findingOf, NOTHING, precededBy, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+
+/** Words between the thing and what is wrong with it; further apart they seldom speak of each other. */
+const REACH = 9;
+/** A refusal before the hazard (« pas d'odeur de gaz ») or before its mending (« n'ont toujours pas réparé »). */
+const NOT_REACH = 3;
+
+interface Pair {
+  readonly thing: SignalTag;
+  readonly fault: SignalTag;
+  /** The words are everyday ones elsewhere: read only for these trades. */
+  readonly only?: RegExp;
+  readonly never?: RegExp;
+  /** The two halves may stand in sentences that follow each other. */
+  readonly across?: boolean;
+}
+
+/** A dangerous thing and the state that makes it one. Neither half says anything alone. */
+const PAIRS: readonly Pair[] = [
+  { thing: 'hazard.electric', fault: 'hazard.spark' },
+  { thing: 'hazard.structure', fault: 'hazard.giving' },
+  { thing: 'hazard.exit', fault: 'hazard.shut' },
+  { thing: 'hazard.shard', fault: 'hazard.food', never: /dent/ },
+  { thing: 'hazard.vehicle', fault: 'hazard.failing', only: /garage|auto|\bcar\b|mechanic|tyre|pneu|taxi|driv|conduite|bus\b|coach|bike|velo|moto|rental|location|transport|taller|werkstatt|officina|mot\b/ },
+  { thing: 'hazard.allergy', fault: 'hazard.served', across: true },
+  { thing: 'hazard.electric', fault: 'hazard.peril', across: true },
+  { thing: 'hazard.structure', fault: 'hazard.peril', across: true },
+  { thing: 'hazard.exit', fault: 'hazard.peril', across: true },
+];
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+  readonly firstToken: number;
+  readonly lastToken: number;
+}
+
+/**
+ * Danger by structure: a thing that can hurt, in the state that makes it dangerous, and not said to be mended. Hygiene seen,
+ * discomfort and harm already over are no pairs.
+ */
+export const hazardRule: Rule = {
+  id: 'danger.structure', ground: 'danger', version: 1, languageFree: false,
+  evaluate(context) {
+    const places = [...context.all('hazard.alone').filter((match) => !isDenied(context, match)), ...pairsOf(context)];
+    if (places.length === 0 || context.has('danger.past')) return NOTHING;
+    return places.filter((place) => !isSolved(context, place)).map((place): Finding => findingOf(this, place, 'escalate'));
+  },
+};
+
+function pairsOf(context: RuleContext): Place[] {
+  const found: Place[] = [];
+  for (const pair of PAIRS) {
+    if (!context.has(pair.thing) || !context.has(pair.fault)) continue;
+    if (pair.only !== undefined || pair.never !== undefined) {
+      const trade = foldText(`${context.business.sector} ${context.business.name}`).folded;
+      if (pair.only?.test(trade) === false || pair.never?.test(trade) === true) continue;
+    }
+    for (const thing of context.all(pair.thing)) {
+      const fault = context.all(pair.fault).find((candidate) => belong(context, thing, candidate, pair.across === true));
+      if (fault === undefined || isDenied(context, thing) || isDenied(context, fault)) continue;
+      found.push(spanned(thing, fault));
+    }
+  }
+  return found;
+}
+
+function belong(context: RuleContext, thing: Signal, fault: Signal, across: boolean): boolean {
+  const [left, right] = thing.firstToken <= fault.firstToken ? [thing, fault] : [fault, thing];
+  if (right.firstToken <= left.lastToken) return false;
+  if (across) return right.firstToken - left.lastToken <= 2 * REACH;
+  return right.firstToken - left.lastToken <= REACH && !crossesSentence(context, left.lastToken, right.firstToken);
+}
+
+function spanned(left: Signal, right: Signal): Place {
+  return {
+    start: Math.min(left.start, right.start), end: Math.max(left.end, right.end),
+    firstToken: Math.min(left.firstToken, right.firstToken), lastToken: Math.max(left.lastToken, right.lastToken),
+  };
+}
+
+/** « aucune odeur de gaz », « no sparks »: a refusal just before, with no comma between. */
+function isDenied(context: RuleContext, match: Place): boolean {
+  return context.all('hazard.not').some((not) => {
+    const gap = match.firstToken - not.lastToken;
+    return gap > 0 && gap <= NOT_REACH - 1 && !crossesSentence(context, not.lastToken, match.firstToken) && !/[,;:.–—()]/.test(context.text.slice(not.end, match.start));
+  });
+}
+
+/** Mended: said after the hazard, or just before it (« a réparé une fuite de gaz »), and not denied or taken back. */
+export function isSolved(context: RuleContext, hazard: Place): boolean {
+  if (context.has('hazard.still')) return false;
+  return context.all('hazard.solved').some((solved) => {
+    const before = hazard.firstToken - solved.lastToken;
+    const near = before > 0 && before <= REACH && !crossesSentence(context, solved.lastToken, hazard.firstToken);
+    return (solved.firstToken > hazard.firstToken || near) && !precededBy(context, 'hazard.not', solved.firstToken, NOT_REACH);
+  });
+}
+
+export const hazardExamples: RuleExamples = {
+  positive: [
+    { text: 'La prise près de la fontaine à eau fait des étincelles.', lang: 'fr' },
+    { text: 'J’ai trouvé un éclat de verre dans ma quiche ce midi.', lang: 'fr' },
+    { text: 'Le garde-corps de la mezzanine est descellé, un enfant peut passer dessous.', lang: 'fr' },
+    { text: 'L’issue de secours est condamnée par des palettes, personne n’a réparé.', lang: 'fr' },
+    { text: 'Roues même pas serrées après la visite.', lang: 'fr', sector: 'garage' },
+    { text: 'Nice pub. The wiring by the till is bare.', lang: 'en' },
+    { text: 'The banister is about to collapse and nobody cares.', lang: 'en' },
+    { text: 'Encontré un trozo de cristal en la sopa.', lang: 'es' },
+    { text: 'Das Geländer im Treppenhaus hängt nur noch an einer Schraube.', lang: 'de' },
+    { text: 'La presa vicino al letto fa scintille.', lang: 'it' },
+  ],
+  nearMiss: [
+    { text: 'La prise faisait des étincelles, l’électricien a tout remplacé le matin même.', lang: 'fr' },
+    { text: 'Au fil du repas, la fondue et le verre de jus étaient parfaits.', lang: 'fr' },
+    { text: 'Escalier étroit et raide, ascenseur en panne, plafond bas.', lang: 'fr' },
+    { text: 'Aucune odeur de gaz après son passage.', lang: 'fr' },
+    { text: 'Stone steps down to a lovely bar, live music and bare brick.', lang: 'en' },
+    { text: 'They catered for my allergy and the waiter still brought us bread.', lang: 'en' },
+    { text: 'Lovely glass of wine, a bit of bread, great evening.', lang: 'en' },
+  ],
+};
