@@ -3,14 +3,22 @@ import { AuthModule } from '../../auth/index.js';
 import { OrganizationsModule } from '../../organizations/index.js';
 import { SourcesModule } from '../../sources/index.js';
 import { View } from '../view.js';
+import { AccessPages } from './access.controller.js';
+import { AdminPages } from './admin.controller.js';
+import { BusinessPages } from './business.controller.js';
+import { PersonalPages } from './personal.controller.js';
+import { PresencePages } from './presence.controller.js';
 import { RecoveryController } from './recovery.controller.js';
+import { SettingsView } from './settings-view.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignUpController } from './sign-up.controller.js';
+import { TeamPages } from './team-pages.controller.js';
+import { VoicePages } from './voice.controller.js';
 
 /** The pages of accounts and settings. */
 @Module({
   imports: [AuthModule, OrganizationsModule, SourcesModule],
-  providers: [View],
-  controllers: [SignInController, SignUpController, RecoveryController],
+  providers: [View, SettingsView],
+  controllers: [SignInController, SignUpController, RecoveryController, BusinessPages, VoicePages, PresencePages, TeamPages, AccessPages, PersonalPages, AdminPages],
 })
 export class SettingsModule {}
