@@ -9,15 +9,20 @@ export interface Encoded {
   readonly body: Buffer;
 }
 
-/** Quality 5 takes a tenth of a millisecond for ten reviews; 11 is for scripts, compressed once at the start. */
+/**
+ * 11 is for scripts, compressed once at the start. A list (5) is first compressed in haste, since after a change many lists are read only
+ * once; the second reader has it compressed well, and so has everybody after.
+ */
 type Quality = 5 | 11;
+const HASTE = 1;
 
-/** One body, compressed when an encoding is first asked for, once for each. */
+/** One body, compressed when an encoding is first asked for. */
 export class Prebuilt {
   readonly etag: string;
   /** What all encodings may take together, in bytes, known before they exist. */
   readonly bytes: number;
   private readonly identity: Buffer;
+  private readonly hasty: Partial<Record<Encoding, Encoded>> = {};
   private readonly built: Partial<Record<Encoding, Encoded>> = {};
 
   constructor(
@@ -33,18 +38,25 @@ export class Prebuilt {
   }
 
   as(encoding: Encoding): Encoded {
-    return (this.built[encoding] ??= this.encode(encoding));
+    const ready = this.built[encoding];
+    if (ready) return ready;
+    if (this.quality === 11 || encoding === 'identity' || this.hasty[encoding]) return (this.built[encoding] = this.encode(encoding, this.quality));
+    return (this.hasty[encoding] = this.encode(encoding, HASTE));
   }
 
-  private encode(encoding: Encoding): Encoded {
-    const body = encoding === 'identity' ? this.identity : encoding === 'br' ? brotli(this.identity, this.quality) : gzipSync(this.identity, { level: this.quality === 11 ? 9 : 6 });
+  private encode(encoding: Encoding, quality: Quality | typeof HASTE): Encoded {
+    const body = encoding === 'identity' ? this.identity : encoding === 'br' ? brotli(this.identity, quality) : gzipSync(this.identity, { level: GZIP_LEVELS[quality] });
     const named = encoding === 'identity' ? [] : ['Content-Encoding', encoding];
     return { body, head: ['Content-Type', this.type, 'Content-Length', String(body.length), ...named, 'ETag', this.etag, 'Vary', 'Accept-Encoding', ...this.headers] };
   }
 }
 
-const brotli = (identity: Buffer, quality: Quality): Buffer =>
-  brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length, [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } });
+const GZIP_LEVELS = { 1: 1, 5: 6, 11: 9 } as const;
+/** A window of 64 kB: a page is smaller, and a large one costs more to clear than to compress. */
+const WINDOW_BITS = 16;
+
+const brotli = (identity: Buffer, quality: number): Buffer =>
+  brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_SIZE_HINT]: identity.length, [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS } });
 
 const MAX_KNOWN = 200;
 const known = new Map<string, Encoding>();
