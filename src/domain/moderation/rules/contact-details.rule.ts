@@ -7,8 +7,12 @@ import type { Mask } from '../types.js';
 
 const COUNTRY: Readonly<Record<DetectedLanguage, CountryCode>> = { fr: 'FR', en: 'GB', es: 'ES', de: 'DE', it: 'IT', unknown: 'FR' };
 /** Eight figures close together: only then is the phone library asked. */
-const MAY_BE_PHONE = /(?:\d[\s.()/-]{0,2}){8}/;
+const MAY_BE_PHONE = /(?:\d[\s.()/-]{0,3}){8}/;
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,}/giu;
+/** Addresses spelled out to escape filters: « prenom (at) mail point fr », « jo at mailbox dot com ». */
+const SPELLED_EMAIL = /[\p{L}\p{N}._+-]{2,64}\s?(?:[[(](?:at|arobase)[\])]|\s(?:at|arobase|chiocciola|arroba)\s)\s?[\p{L}\p{N}-]{2,63}\s?(?:[[(]?\s?(?:point|dot|punto|punkt)\s?[\])]?|\.)\s?(?:fr|com|net|org|eu|be|ch|ca|de|es|it|uk|co|io|info|example)(?![\p{L}\p{N}])/giu;
+/** Said after a number: whose it is. */
+const FIRM_AFTER = /^[\s,()]{0,3}(?:(?:du|de la|of the)\s(?:garage|magasin|boutique|cabinet|salon|restaurant|standard|secrétariat|service|shop|store|office|reception|practice)|de l['’](?:agence|accueil|hôtel|entreprise|atelier)|leur (?:numéro|standard|ligne)|their (?:number|line|switchboard))/iu;
 const HANDLE_CUE = /(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\s*:?\s*(@?[\w.]{4,30})/giu;
 const OWN_MAILBOX = /^(contact|info|infos|hello|bonjour|sav|support|service|accueil|reservation|booking|bookings|reception|office|kontakt|kundenservice|ventas|atencion|assistenza|clienti|sales|help|commande|devis)/i;
 /** Toll-free and shared-cost ranges belong to firms. */
@@ -16,7 +20,7 @@ const FIRM_RANGE = /^(?:0800|0805|0806|0809|081\d|082\d|089\d|0300|0333|0345|084
 
 /** Private phone numbers. The firm's own numbers are public already and stay. */
 export const phoneRule: Rule = {
-  id: 'personal_data.phone', ground: 'personal_data', version: 1, languageFree: true,
+  id: 'personal_data.phone', ground: 'personal_data', version: 2, languageFree: true,
   evaluate(context) {
     if (!MAY_BE_PHONE.test(context.text)) return [];
     const found = new Map<number, TextRange>();
@@ -31,10 +35,10 @@ export const phoneRule: Rule = {
 /** Numbers a word announces (« mon num », « ring me »), which the library does not know or in other writings. */
 function cuedNumbers(context: RuleContext): TextRange[] {
   const out: TextRange[] = [];
-  const pattern = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s.()/-]{0,2}\d){7,13}(?![\p{N}])/gu;
+  const pattern = /(?<![\p{L}\p{N}])\+?\(?\d(?:[\s.()/-]{0,3}\d){7,13}(?![\p{N}])/gu;
   for (const match of context.text.matchAll(pattern)) {
     const range = { start: match.index, end: match.index + match[0].length };
-    const french = /^0[1-79](?:[\s.-]?\d\d){4}$/.test(match[0]);
+    const french = /^0[1-79](?:[\s./-]{0,3}\d\d){4}$/.test(match[0]);
     const cue = context.all('phone.cue').some((signal) => signal.end <= range.start && range.start - signal.end < 40);
     if (french || cue) out.push(range);
   }
@@ -45,6 +49,7 @@ function isFirms(context: RuleContext, range: TextRange): boolean {
   const digits = context.text.slice(range.start, range.end).replace(/\D/g, '');
   if (FIRM_RANGE.test(digits)) return true;
   if (context.business.description.replace(/\D/g, '').includes(digits)) return true;
+  if (FIRM_AFTER.test(context.text.slice(range.end, range.end + 40))) return true;
   return context.all('phone.company').some((signal) => signal.end <= range.start && range.start - signal.end < 25);
 }
 
@@ -55,14 +60,18 @@ function isReference(context: RuleContext, range: TextRange): boolean {
 
 /** Private e-mail addresses and private account names on social networks. */
 export const emailRule: Rule = {
-  id: 'personal_data.email', ground: 'personal_data', version: 1, languageFree: true,
+  id: 'personal_data.email', ground: 'personal_data', version: 2, languageFree: true,
   evaluate(context) {
     const { text } = context;
-    if (!text.includes('@') && !/\bat[\])]/i.test(text) && !/insta|snap|tiktok|telegram/i.test(text)) return [];
+    if (!text.includes('@') && !/\bat[\])\s]|arobase|arroba|chiocciola/i.test(text) && !/insta|snap|tiktok|telegram/i.test(text)) return [];
     const found: Finding[] = [];
     for (const match of text.matchAll(EMAIL)) {
       if (isFirmsMail(context, match[0])) continue;
       found.push(mask({ start: match.index, end: match.index + match[0].length }, 'email', this.id));
+    }
+    for (const match of /(?:dot|point|punto|punkt|at[\])])/i.test(text) ? text.matchAll(SPELLED_EMAIL) : []) {
+      const range = { start: match.index, end: match.index + match[0].length };
+      if (!isFirmsMail(context, match[0]) && !found.some((known) => known.start < range.end && range.start < known.end)) found.push(mask(range, 'email', this.id));
     }
     for (const match of text.matchAll(HANDLE_CUE)) {
       const handle = match[1] ?? '';
@@ -76,7 +85,7 @@ export const emailRule: Rule = {
 
 function isFirmsMail(context: RuleContext, address: string): boolean {
   if (OWN_MAILBOX.test(address)) return true;
-  const domain = foldWord(address.slice(address.search(/@|[[(]at/) + 1)).replace(/[^a-z]/g, '');
+  const domain = foldWord(address.slice(address.search(/@|[[(]at|\s(?:at|arobase|arroba|chiocciola)\s/) + 1)).replace(/[^a-z]/g, '');
   return context.business.name.split(/[^\p{L}]+/u).map((word) => foldWord(word)).some((word) => word.length > 4 && domain.includes(word));
 }
 
@@ -103,12 +112,12 @@ function mask(range: TextRange, kind: Mask['kind'], rule: string): Finding {
 }
 
 export const phoneExamples: RuleExamples = {
-  positive: [{ text: 'Rappelez-moi au 06 39 98 41 27 après 18h.', lang: 'fr' }, { text: 'Ring me on 07700 900482 please.', lang: 'en' }, { text: 'Mi móvil es el 600 000 041, gracias.', lang: 'es' }],
-  nearMiss: [{ text: 'Le 0 800 123 456 ne répond jamais.', lang: 'fr' }, { text: 'Payé 12 500 euros en 2019, puis 13 000 en 2021.', lang: 'fr' }, { text: 'Leur standard au 02 98 44 12 12 sonne dans le vide.', lang: 'fr' }],
+  positive: [{ text: 'Rappelez-moi au 06 39 98 41 27 après 18h.', lang: 'fr' }, { text: 'Ring me on 07700 900482 please.', lang: 'en' }, { text: 'Joignable au 06 . 39 . 98 . 41 . 27 le soir.', lang: 'fr' }, { text: 'Mi móvil es el 600 000 041, gracias.', lang: 'es' }],
+  nearMiss: [{ text: 'Le 0 800 123 456 ne répond jamais.', lang: 'fr' }, { text: 'Payé 12 500 euros en 2019, puis 13 000 en 2021.', lang: 'fr' }, { text: 'Le 03 20 11 22 33 du garage ne répond jamais.', lang: 'fr' }, { text: 'Leur standard au 02 98 44 12 12 sonne dans le vide.', lang: 'fr' }],
 };
 export const emailExamples: RuleExamples = {
-  positive: [{ text: 'Écrivez-moi à cecile.maurin@example.org merci.', lang: 'fr' }, { text: 'My email is tom.askew@example.com.', lang: 'en' }],
-  nearMiss: [{ text: 'Aucune réponse de contact@boutique.example depuis un mois.', lang: 'fr' }, { text: 'Follow them on insta, lovely photos.', lang: 'en' }],
+  positive: [{ text: 'Écrivez-moi à cecile.maurin@example.org merci.', lang: 'fr' }, { text: 'My email is tom.askew@example.com.', lang: 'en' }, { text: 'Par mail : lucie.faure (at) boitemail point fr, merci.', lang: 'fr' }, { text: 'Write to jo.lind at mailbox dot com please.', lang: 'en' }],
+  nearMiss: [{ text: 'Aucune réponse de contact@boutique.example depuis un mois.', lang: 'fr' }, { text: 'Follow them on insta, lovely photos.', lang: 'en' }, { text: 'We looked at it, dot by dot, com or not.', lang: 'en' }],
 };
 export const addressExamples: RuleExamples = {
   positive: [{ text: 'Livraison parfaite chez Mme Fabre, 14 rue des Acacias à Billère.', lang: 'fr' }, { text: 'It is Flat 3, 22 Sorrel Rise, how hard can it be?', lang: 'en' }],

@@ -24,7 +24,7 @@ export const dangerExamples: RuleExamples = {
     { text: 'Since he left, the kitchen stinks of gas and the kids are dizzy.', lang: 'en' },
     { text: 'Huele a gas en el vestuario desde hace una semana.', lang: 'es' },
     { text: 'Der Notausgang ist mit einer Kette verschlossen.', lang: 'de' },
-    { text: 'La presa in giardino ha il filo scoperto, i bimbi ci giocano.', lang: 'it' },
+    { text: 'Tutti intontiti dopo mezz’ora in sala, i bimbi per primi.', lang: 'it' },
   ],
   nearMiss: [
     { text: 'Ça sentait très fort le gaz, ils ont tout réparé dans l’heure, bravo.', lang: 'fr' },

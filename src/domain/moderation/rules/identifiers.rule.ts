@@ -79,7 +79,7 @@ export const referenceRule: Rule = {
 /** The number within a few words after its announcement: four figures or more, dates, sums and years apart. */
 function referenceAfter(context: RuleContext, from: number): TextRange | undefined {
   const tail = context.text.slice(from, from + 60);
-  const match = /^(?:[\s:,°#.()-]|[nN][°ºo]|num[ée]ro|number|[nN]r|is|est|es|ist|le|el|la){0,8}\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z]*(?:[-/. ]\d[\dA-Z]*)*(?:-[A-Z])?)(?![\p{L}\p{N}])/u.exec(tail);
+  const match = /^(?:[\s:,°#.()-]|[nN][°ºo]|num[ée]ro|number|client|[nN]r|is|est|es|ist|le|el|la){0,8}\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z]*(?:[-/. ]\d[\dA-Z]*)*(?:-[A-Z])?)(?![\p{L}\p{N}])/u.exec(tail);
   const value = match?.[1];
   if (match === null || value === undefined) return undefined;
   const digits = value.replace(/\D/g, '');

@@ -24,6 +24,8 @@ const CODE_ANY_CASE = /code|codice|c[oó]digo|gutschein/i;
 const PHONE = /(?:\d[\s.()/-]{0,2}){8}/;
 /** « Besoin d'un crédit ? »: an advert opens by asking the reader what they need. */
 const NEED = /(?:^|[.!?\n]\s*)(?:besoin d|vous cherchez|need an?|looking for|brauchst du|cerchi|necesitas)[^.!?\n]{2,50}\?/iu;
+/** Private channels where adverts lead their readers. */
+const CHANNEL = /telegram|whats ?app|en privé|messages? privé|(?<!\p{L})(?:mp|dms?)(?!\p{L})/iu;
 /** Places everybody knows: sending readers there is advice, not an advert. */
 const PUBLIC_SITES = /amazon|booking|doctolib|tripadvisor|google|facebook|leboncoin|airbnb|youtube|wikipedia|signal-?conso|gouv|ebay|vinted|apple|microsoft/i;
 
@@ -42,7 +44,7 @@ export const solicitationRule: Rule = {
     const link = linksOf(context).find((range) => !isPublicOrOwn(context, context.text.slice(range.start, range.end)));
     const code = CODE_ANY_CASE.test(context.text) && !context.has('promotion.referral') ? CODE.exec(context.text) : null;
     const called = PHONE.test(context.text) && (offer || NEED.test(context.text));
-    const isAdvert = link === undefined ? ((other || self) && code !== null) || ((self || contact) && called) : true;
+    const isAdvert = link === undefined ? ((other || self) && code !== null) || ((self || contact) && called) || (self && CHANNEL.test(context.text)) : true;
     if (!isAdvert) return NOTHING;
     const outcome = context.has('conflict.phrase') ? 'hold' : 'reject';
     const passages = (['invite.self', 'invite.contact', 'invite.other', 'offer.word'] as const).flatMap((tag) => context.all(tag));
@@ -96,7 +98,7 @@ export const promotionExamples: RuleExamples = {
 export const solicitationExamples: RuleExamples = {
   positive: [
     { text: 'Allez plutôt chez Fournil Bleu, -10 % avec le code BLEU10.', lang: 'fr' },
-    { text: 'Visitez mon site www.argent-vite.example pour gagner 900 euros par jour.', lang: 'fr' },
+    { text: 'Visitez mon site www.argent-vite.example pour gagner 900 euros par mois.', lang: 'fr' },
     { text: 'Besoin d’un crédit ? Appelez-moi au 06 39 98 41 27.', lang: 'fr' },
     { text: 'Order at better-books.example instead, 20% off.', lang: 'en' },
     { text: 'Andate piuttosto da Sole, codice SOLE10.', lang: 'it' },
