@@ -1,10 +1,8 @@
 import { Module } from '@nestjs/common';
-import { ArrivalsService } from './arrivals.service.js';
-import { InsightsOverviewService } from './insights-overview.service.js';
-import { OverviewRepository } from './overview.repository.js';
+import { OverviewService } from './overview.service.js';
 
 @Module({
-  providers: [OverviewRepository, InsightsOverviewService, ArrivalsService],
-  exports: [InsightsOverviewService, ArrivalsService],
+  providers: [OverviewService],
+  exports: [OverviewService],
 })
 export class InsightsModule {}

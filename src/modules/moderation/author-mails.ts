@@ -39,7 +39,7 @@ export class AuthorMails {
     if (course.status === 'published') {
       const masks = course.appliedMasks.map((m) => ({ quote: review.text.slice(m.start, m.end), shownAs: maskLabel(m.kind, result.lang), reason: this.maskReason(review, m.start, result.spans, location, lang) }));
       await this.outbox.post(tx, { ...common, name: 'review-published', data: {
-        ...frame, publishedAt: now.toISOString(), reviewUrl: this.config.url(`/widget/v1/${location.siteKey}/reviews.html#r-${review.id}`), label: null, masks,
+        ...frame, publishedAt: now.toISOString(), reviewUrl: this.config.url(`/widget/v1/${location.siteKey}/reviews.html#review-${review.id}`), label: null, masks,
         maskedAutomatically: masks.length > 0, appealDeadline: masks.length > 0 ? new Date(now.getTime() + APPEAL_DAYS * DAY_MS).toISOString() : null,
       } });
     } else if (course.status === 'awaiting_author') {

@@ -46,7 +46,7 @@ export class DecisionMails {
       case 'publish':
       case 'mask':
         await this.outbox.post(tx, { ...common, name: 'review-published', data: {
-          ...frame, charterUrl, publishedAt: now.toISOString(), reviewUrl: this.config.url(`/widget/v1/${location.siteKey}/reviews.html#r-${review.id}`), label: null,
+          ...frame, charterUrl, publishedAt: now.toISOString(), reviewUrl: this.config.url(`/widget/v1/${location.siteKey}/reviews.html#review-${review.id}`), label: null,
           masks: decision.masks.map((m) => ({ quote: review.text.slice(m.start, m.end), shownAs: maskLabel(m.kind, lang), reason: decision.ground ? charterSentence(decision.ground, decision.span, location.name, lang) : '' })),
           maskedAutomatically: false, appealDeadline: decision.masks.length > 0 ? appealDeadline : null,
         } });

@@ -52,7 +52,7 @@ export class DecisionPreview {
       const kept = review.masks.filter((m) => span && m.kind !== 'coarse_word' && (m.end <= span.start || m.start >= span.end));
       const masks = decision === 'mask' && span ? [...kept, { start: span.start, end: span.end, kind }] : [];
       return { name: 'review-published', data: {
-        ...frame, charterUrl, publishedAt: now.toISOString(), reviewUrl: this.config.url(`/widget/v1/${location.siteKey}/reviews.html#r-${review.id}`), label: null, maskedAutomatically: false,
+        ...frame, charterUrl, publishedAt: now.toISOString(), reviewUrl: this.config.url(`/widget/v1/${location.siteKey}/reviews.html#review-${review.id}`), label: null, maskedAutomatically: false,
         masks: masks.map((m) => ({ quote: review.text.slice(m.start, m.end), shownAs: maskLabel(m.kind, lang), reason: rule })), appealDeadline: masks.length > 0 ? inDays(APPEAL_DAYS) : null,
       } };
     }
