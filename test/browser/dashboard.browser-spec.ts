@@ -234,3 +234,41 @@ describe('the page of a review', () => {
     });
   }, 60_000);
 });
+
+describe('moderation', () => {
+  it('should hide the rating until the decision is shown back, preview the author’s mail, and decide', async () => {
+    const id = await fromWidget('Venez plutôt à la boulangerie Dupont, promo -20 % avec le code DUPONT20 sur www.dupont-pains.example', 5);
+    await visit('/moderation', async (page) => {
+      expect(await page.content()).not.toMatch(/class="stars|sur 5/);
+      await sound(page, 'moderation');
+      await page.locator(`a[href="/moderation/${id}"]`).click();
+      expect(await page.content()).not.toMatch(/class="stars|sur 5/);
+      await page.locator('[name=decision][value=reject]').check();
+      await page.locator('[name=ground]').selectOption('promotion');
+      await page.getByRole('button', { name: 'Voir ce que l’auteur recevra' }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await page.locator('[name=decision][value=reject]').isChecked()).toBe(true);
+      await page.locator('[name=why]').fill('Tout le texte fait la réclame d’un autre commerce.');
+      await sound(page, 'moderation-item');
+      await page.getByRole('button', { name: 'Voir ce que l’auteur recevra' }).click();
+      expect(await page.locator('[data-preview]').innerText()).toContain('Tout le texte fait la réclame');
+      await page.getByText('5 sur 5').waitFor({ state: 'attached' });
+      await sound(page, 'moderation-preview');
+      await page.getByRole('button', { name: 'Envoyer la décision' }).click();
+      await page.getByText('Décision enregistrée').waitFor();
+      expect((await t.app.get(ReviewsService, { strict: false }).get(owner.scope, id)).status).toBe('refused');
+      await page.getByText('Aucun avis n’attend de décision.').waitFor();
+    }, { javaScriptEnabled: true });
+  }, 60_000);
+
+  it('should take the words selected in the text as the passage', async () => {
+    const id = await fromWidget('Venez plutôt à la boulangerie Durand, promo -30 % avec le code DURAND30 sur www.durand-pains.example', 5);
+    await visit(`/moderation/${id}`, async (page) => {
+      await page.evaluate(`(() => { const text = document.querySelector('[data-passage-text]'); const range = document.createRange(); const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT); const node = walker.nextNode(); range.setStart(node, 0); range.setEnd(node, 5); getSelection().removeAllRanges(); getSelection().addRange(range); })()`);
+      await page.getByText('« Venez »').waitFor();
+      await page.locator('[name=decision][value=mask]').check();
+      await page.getByRole('button', { name: 'Voir ce que l’auteur recevra' }).click();
+      expect(await page.locator('[data-preview]').innerText()).toContain('« Venez »');
+    });
+  }, 60_000);
+});
