@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { WorkModule } from './home/work.module.js';
+import { OverviewModule } from './overview/overview.module.js';
 import { SettingsModule } from './settings/settings.module.js';
-import { UnderstandModule } from './understand/understand.module.js';
 import { View } from './view.js';
 import { WaysInModule } from './ways-in/ways-in.module.js';
 
 @Module({
-  imports: [WaysInModule, UnderstandModule, SettingsModule, WorkModule],
+  imports: [OverviewModule, WaysInModule, SettingsModule, WorkModule],
   providers: [View],
   exports: [View],
 })
