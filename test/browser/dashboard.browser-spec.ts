@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import PostalMime from 'postal-mime';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { hashPassword } from '../../src/modules/auth/passwords.js';
 import { LocationsService, type Location } from '../../src/modules/organizations/index.js';
@@ -252,12 +253,19 @@ describe('moderation', () => {
       await sound(page, 'moderation-item');
       await page.getByRole('button', { name: 'Voir ce que l’auteur recevra' }).click();
       expect(await page.locator('[data-preview]').innerText()).toContain('Tout le texte fait la réclame');
+      const shown = await page.locator('[data-preview]').innerText();
       await page.getByText('5 sur 5').waitFor({ state: 'attached' });
       await sound(page, 'moderation-preview');
       await page.getByRole('button', { name: 'Envoyer la décision' }).click();
       await page.getByText('Décision enregistrée').waitFor();
       expect((await t.app.get(ReviewsService, { strict: false }).get(owner.scope, id)).status).toBe('refused');
       await page.getByText('Aucun avis n’attend de décision.').waitFor();
+      await t.runJobs();
+      const folder = path.join(t.config.env.DATA_DIR, 'mail');
+      const texts = await Promise.all((await readdir(folder)).filter((f) => f.endsWith('.eml')).map(async (f) => (await PostalMime.parse(await readFile(path.join(folder, f)))).text ?? ''));
+      const sent = texts.find((text) => text.includes('Tout le texte fait la réclame')) ?? '';
+      const words = (text: string): string => text.replace(/\/my-review\/[^#\s]+/g, '/my-review/…').replace(/\s+/g, ' ').trim();
+      expect(words(sent)).toBe(words(shown));
     }, { javaScriptEnabled: true });
   }, 60_000);
 

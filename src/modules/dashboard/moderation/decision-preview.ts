@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ENGINE_VERSION } from '../../../domain/moderation/engine.js';
 import { groundWording, maskLabel } from '../../../domain/moderation/policy.js';
 import type { EvidenceSpan, Ground, Mask } from '../../../domain/moderation/types.js';
 import { LEGAL_GROUNDS, type HumanDecision } from '../../../domain/reviews/status-machine.js';
@@ -12,6 +13,8 @@ import type { ReviewDetail } from '../../reviews/index.js';
 
 /** The renderer of mails (notifications module keeps its own). */
 export const PREVIEW_RENDERER = Symbol('PreviewRenderer');
+/** Stands for the author's own link. */
+const PERSONAL = '…';
 const DAY_MS = 86_400_000;
 /** As for the mails themselves: seven days to reword, fourteen to prove, six months to contest (DSA article 20(1)). */
 const ANSWER_DAYS = { reword: 7, ask_proof: 14 } as const;
@@ -38,14 +41,14 @@ export class DecisionPreview {
     if (proposed.decision === 'hold') return null;
     const mail = this.mailOf(review, location, proposed, lang);
     const { subject, text } = this.mails.renderMail(mail.name, lang, mail.data as MailData[MailName]);
-    return { subject, text };
+    return { subject, text: text.replaceAll(encodeURIComponent(PERSONAL), PERSONAL) };
   }
 
   private mailOf(review: ReviewDetail, location: Location, { decision, ground, span, why }: Proposed, lang: 'fr' | 'en'): { name: MailName; data: MailData[MailName] } {
     const now = this.clock.now();
     const inDays = (days: number): string => new Date(now.getTime() + days * DAY_MS).toISOString();
     const charterUrl = this.config.url(`/charter/${location.siteKey}`);
-    const frame = { sender: senderOf(location), timeZone: location.timezone, business: location.name, myReviewUrl: this.config.url('/my-review/…') };
+    const frame = { sender: senderOf(location), timeZone: location.timezone, business: location.name, myReviewUrl: this.config.url(`/my-review/${PERSONAL}`) };
     const rule = ground ? groundWording(ground)[lang].replaceAll('{business}', () => location.name).replaceAll('{quote}', () => (span?.quote ?? '').slice(0, 140)) : '';
     if (decision === 'publish' || decision === 'mask') {
       const kind: Mask['kind'] = ground === 'profanity' ? 'coarse_word' : 'other';
@@ -69,7 +72,8 @@ export class DecisionPreview {
   ): MailData['review-refused'] {
     const { ground, span, why, rule, charterUrl, frame, lang, appealDeadline } = said;
     const now = this.clock.now().toISOString();
-    const system = review.decisions.some((d) => d.automatic || d.decidedBy === null) ? 'engine' : null;
+    // Read by the engine of today, but for reviews that waited through an upgrade: the mail then names the version that read them.
+    const system = review.decisions.some((d) => d.decidedBy === null) ? ENGINE_VERSION : null;
     return {
       ...frame, measure: review.publishedAt ? 'removed' : 'refused', decidedAt: now, effectiveAt: now, passages: span ? [{ quote: span.quote }] : [], facts: rule, trigger: 'own_check',
       automation: { detected: system !== null, decided: false, system }, decidedBy: lang === 'fr' ? 'une personne chargée de la modération' : 'a person in charge of moderation',

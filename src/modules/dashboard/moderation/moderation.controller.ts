@@ -69,7 +69,7 @@ export class ModerationPages {
       }
       const { ground, span, ...rest } = proposed;
       await this.decisions.decide(actingFor(caller.scope, review.organizationId), id, { ...rest, ...(ground ? { ground } : {}), ...(span ? { start: span.start, end: span.end } : {}), version: Number(field(request, 'version')) });
-      this.view.redirect(response, '/moderation', { flash: proposed.decision === 'hold' ? 'moderation.flash_decided' : 'moderation.flash_decided_told' });
+      this.view.redirect(response, '/moderation', { flash: 'moderation.flash_decided' });
     } catch (error) {
       const { status, message, errors } = faultOf(error, request);
       this.view.render(request, response, 'dashboard/moderation-item', { ...(await this.data(request, caller, review)), fault: message ?? Object.values(errors).join(' '), errors }, status);
