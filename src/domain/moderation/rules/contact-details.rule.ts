@@ -10,7 +10,7 @@ const COUNTRY: Readonly<Record<DetectedLanguage, CountryCode>> = { fr: 'FR', en:
 const MAY_BE_PHONE = /(?:\d[\s.()/-]{0,3}){8}/;
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,}/giu;
 /** Addresses spelled out to escape filters: « prenom (at) mail point fr », « jo at mailbox dot com ». */
-const SPELLED_EMAIL = /[\p{L}\p{N}._+-]{2,64}\s?(?:[[(](?:at|arobase)[\])]|\s(?:at|arobase|chiocciola|arroba)\s)\s?[\p{L}\p{N}-]{2,63}\s?(?:[[(]?\s?(?:point|dot|punto|punkt)\s?[\])]?|\.)\s?(?:fr|com|net|org|eu|be|ch|ca|de|es|it|uk|co|io|info|example)(?![\p{L}\p{N}])/giu;
+const SPELLED_EMAIL = /[\p{L}\p{N}._+-]{2,64}(?:\s?(?:[[(](?:at|arobase)[\])]|\s(?:arobase|chiocciola|arroba)\s)\s?[\p{L}\p{N}-]{2,63}\s?(?:[[(]?\s?(?:point|dot|punto|punkt)\s?[\])]?|\.)|\sat\s[\p{L}\p{N}-]{2,63}\sdot)\s?(?:fr|com|net|org|eu|be|ch|ca|de|es|it|uk|co|io|info|example)(?![\p{L}\p{N}])/giu;
 /** Said after a number: whose it is. */
 const FIRM_AFTER = /^[\s,()]{0,3}(?:(?:du|de la|of the)\s(?:garage|magasin|boutique|cabinet|salon|restaurant|standard|secrétariat|service|shop|store|office|reception|practice)|de l['’](?:agence|accueil|hôtel|entreprise|atelier)|leur (?:numéro|standard|ligne)|their (?:number|line|switchboard))/iu;
 const HANDLE_CUE = /(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\s*:?\s*(@?[\w.]{4,30})/giu;
@@ -117,7 +117,7 @@ export const phoneExamples: RuleExamples = {
 };
 export const emailExamples: RuleExamples = {
   positive: [{ text: 'Écrivez-moi à cecile.maurin@example.org merci.', lang: 'fr' }, { text: 'My email is tom.askew@example.com.', lang: 'en' }, { text: 'Par mail : lucie.faure (at) boitemail point fr, merci.', lang: 'fr' }, { text: 'Write to jo.lind at mailbox dot com please.', lang: 'en' }],
-  nearMiss: [{ text: 'Aucune réponse de contact@boutique.example depuis un mois.', lang: 'fr' }, { text: 'Follow them on insta, lovely photos.', lang: 'en' }, { text: 'We looked at it, dot by dot, com or not.', lang: 'en' }],
+  nearMiss: [{ text: 'Aucune réponse de contact@boutique.example depuis un mois.', lang: 'fr' }, { text: 'Follow them on insta, lovely photos.', lang: 'en' }, { text: 'Then at some point it crashed; same trousers at amazon.com for less.', lang: 'en' }],
 };
 export const addressExamples: RuleExamples = {
   positive: [{ text: 'Livraison parfaite chez Mme Fabre, 14 rue des Acacias à Billère.', lang: 'fr' }, { text: 'It is Flat 3, 22 Sorrel Rise, how hard can it be?', lang: 'en' }],

@@ -28,6 +28,7 @@ function widen(context: RuleContext, match: Signal): { start: number; end: numbe
 
 export const insultExamples: RuleExamples = {
   positive: [
+    { text: 'Escroc ! Ce plombier est un voleur.', lang: 'fr' },
     { text: 'Le serveur est un vrai connard, il nous a jeté les assiettes.', lang: 'fr' },
     { text: 'The manager is a complete moron who cannot add up a bill.', lang: 'en' },
     { text: 'El encargado es un gilipollas, se rió en mi cara.', lang: 'es' },
@@ -36,6 +37,7 @@ export const insultExamples: RuleExamples = {
     { text: 'Ce gros c0nnard nous a fait attendre une heure.', lang: 'fr' },
   ],
   nearMiss: [
+    { text: 'En gros, à part la mise en demeure reçue dans cette belle demeure, rien à dire.', lang: 'fr' },
     { text: 'Je suis vraiment un abruti, j’avais oublié le rendez-vous, et ils m’ont pris quand même.', lang: 'fr' },
     { text: 'Le patron m’a traité de « connard » devant mes enfants, je ne reviendrai pas.', lang: 'fr' },
     { text: 'Quelle arnaque, 14 euros la salade, ce sont des incompétents.', lang: 'fr' },

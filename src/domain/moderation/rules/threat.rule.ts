@@ -3,14 +3,20 @@ import { crossesSentence, findingOf, isQuoted, NOTHING, type Finding, type Rule,
 /** Words between « je vais » and the harm announced, and between the harm and what it is aimed at. */
 const PLAN_REACH = 10;
 const AIM_REACH = 5;
+const HAZARDS = ['hazard.alone', 'hazard.electric', 'hazard.structure', 'hazard.exit', 'hazard.shard', 'hazard.vehicle'] as const;
 
 /** Harm announced to other people or their property. An announced legal step is never one. */
 export const threatRule: Rule = {
-  id: 'threat.harm', ground: 'threat', version: 1, languageFree: false,
+  id: 'threat.harm', ground: 'threat', version: 2, languageFree: false,
   evaluate(context) {
-    return context.all('threat.phrase').filter((match) => !isQuoted(context, match)).map((match): Finding => findingOf(this, match, 'escalate'));
+    return context.all('threat.phrase').filter((match) => !isQuoted(context, match) && !isWarning(context, match)).map((match): Finding => findingOf(this, match, 'escalate'));
   },
 };
+
+/** « somebody will get hurt » beside a dangerous thing warns of that thing; alone it threatens. */
+function isWarning(context: RuleContext, match: Signal): boolean {
+  return HAZARDS.some((tag) => context.has(tag)) && context.all('hazard.peril').some((peril) => peril.start < match.end && match.start < peril.end);
+}
 
 /**
  * A threat by structure: somebody will come, a verb of harm, a place or belongings it is aimed at. « tout casser » is also what
@@ -41,6 +47,7 @@ export const threatExamples: RuleExamples = {
   positive: [
     { text: 'La prochaine fois je lui casse les deux genoux.', lang: 'fr' },
     { text: 'I know where you live, next time I will break your legs.', lang: 'en' },
+    { text: 'Keep it up and somebody in that shop is going to get hurt.', lang: 'en' },
     { text: 'Sé dónde vives, te voy a partir las piernas.', lang: 'es' },
     { text: 'Ich weiß, wo du wohnst, dir brech ich die Beine.', lang: 'de' },
     { text: 'So dove abiti, ti spacco le gambe.', lang: 'it' },
@@ -49,6 +56,7 @@ export const threatExamples: RuleExamples = {
     { text: 'Je vais saisir la DGCCRF et porter plainte.', lang: 'fr' },
     { text: 'N’y allez pas, vous allez le regretter.', lang: 'fr' },
     { text: 'My solicitor will be in touch, see you in small claims.', lang: 'en' },
+    { text: 'The wiring by the till is bare, somebody will get hurt.', lang: 'en' },
     { text: 'I would kill for another plate of those tacos.', lang: 'en' },
   ],
 };
