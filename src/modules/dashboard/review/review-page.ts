@@ -65,7 +65,7 @@ export class ReviewPage {
     const { id } = review.reply;
     const { items: events } = await this.reviews.events(caller.scope, { organizationId: review.organizationId, entityId: id }, { limit: REPLY_EVENTS });
     const names = new Map(events.flatMap((e) => (e.actorId && e.actorName ? [[e.actorId, e.actorName] as const] : [])));
-    const approvals = (await this.replies.approvals(caller.scope, id)).map((a) => ({ ...a, who: names.get(a.approvedBy) ?? null, undoneWho: a.undoneBy ? (names.get(a.undoneBy) ?? null) : null }));
+    const approvals = (await this.replies.approvals(caller.scope, id)).map((a) => ({ text: a.text, approvedAt: a.approvedAt, undoneAt: a.undoneAt, who: names.get(a.approvedBy) ?? null, undoneWho: a.undoneBy ? (names.get(a.undoneBy) ?? null) : null }));
     return { card: await this.stack.card(caller.scope, id), events, approvals };
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Request } from 'express';
 import { Clock } from '../../../platform/clock/clock.js';
 import type { Caller } from '../../../platform/http/caller.js';
 import { CasesService, type Case } from '../../cases/index.js';
