@@ -62,7 +62,7 @@ function missing({ key, counted, prefix }: Use, locale: Locale): boolean {
   return !leaves(treeOf(namespace, locale)).some(([name]) => name.startsWith(`${rest}.`));
 }
 
-const namespaces = [...new Set(readdirSync(LOCALE_FOLDER).flatMap((name) => /^([\w-]+)\.(?:fr|en)\.json$/.exec(name)?.[1] ?? []))];
+const namespaces: string[] = [...new Set(readdirSync(LOCALE_FOLDER).flatMap((name) => /^([\w-]+)\.(?:fr|en)\.json$/.exec(name)?.[1] ?? []))];
 const templates = filesBelow(path.join(ROOT, 'templates'), /\.hbs$/).filter((file) => !/templates\/(?:emails|widget)\//.test(file));
 const uses = [...templates.flatMap(usesOf), ...filesBelow(path.join(ROOT, 'src', 'modules', 'dashboard'), /(?<!\.spec)\.ts$/).flatMap(usesInCode)];
 
