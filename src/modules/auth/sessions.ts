@@ -47,7 +47,7 @@ export function installSessions(app: NestExpressApplication, parts: { config: Co
   app.getHttpServer().once('close', () => void pool.end());
 }
 
-export const hasApiKey = (request: Request): boolean => /^Bearer bst_/.test(request.headers.authorization ?? '');
+export const hasApiKey = (request: Request): boolean => (request.headers.authorization ?? '').startsWith('Bearer bst_');
 
 function csrf(config: Config) {
   const { doubleCsrfProtection } = doubleCsrf({

@@ -98,12 +98,14 @@ export function legalOf(dto: LegalDto): LegalIdentity {
   return Object.fromEntries(LEGAL_KEYS.flatMap(([from, to]) => (dto[from]?.trim() ? [[to, dto[from].trim()]] : []))) as LegalIdentity;
 }
 
+const voiceOf = ({ address, warmth, signature, first_person_singular: singular }: VoiceDto): Voice => ({ address, warmth, signature, ...(singular === undefined ? {} : { first_person_singular: singular }) });
+
 /** Only what was sent; null for business hours means none. */
 export function settingsOf(body: LocationChanges): LocationSettings {
   const { undo_seconds: undoSeconds, business_hours: businessHours, solo_mode: soloMode, publication_max_days: publicationMaxDays, display_months: displayMonths, allowed_origins: allowedOrigins, legal, voice, contacts, ...same } = body;
   const given = {
     name: same.name, sector: same.sector, city: same.city, description: same.description, country: same.country, timezone: same.timezone, lang: same.lang, facts: same.facts,
-    voice: voice && { ...voice }, contacts: contacts?.map((c) => ({ ...c })), legal: legal && legalOf(legal), undoSeconds, businessHours: businessHours as BusinessHours | null | undefined, soloMode, publicationMaxDays, displayMonths, allowedOrigins,
+    voice: voice && voiceOf(voice), contacts: contacts?.map(({ kind, value, label }) => ({ kind, value, ...(label ? { label } : {}) })), legal: legal && legalOf(legal), undoSeconds, businessHours: businessHours as BusinessHours | null | undefined, soloMode, publicationMaxDays, displayMonths, allowedOrigins,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as LocationSettings;
 }

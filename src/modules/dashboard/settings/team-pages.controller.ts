@@ -70,7 +70,9 @@ export class TeamPages {
   }
 
   private async show(scope: TenantScope, request: Request, response: Response, data: Record<string, unknown>, status = 200): Promise<void> {
-    const members = (await this.team.members(scope)).map((m) => ({ ...m, you: m.userId === scope.userId, roles: ROLES.map((role) => ({ role, chosen: role === m.role })) }));
+    const found = await this.team.members(scope);
+    const owners = found.filter((m) => m.role === 'owner').length;
+    const members = found.map((m) => ({ ...m, fixed: m.role === 'owner' && owners === 1, you: m.userId === scope.userId, roles: ROLES.map((role) => ({ role, chosen: role === m.role })) }));
     const waiting = may(scope.role, 'team:write') ? await this.invitations.open(scope) : [];
     this.pages.show({ request, response }, 'team', { members, waiting, roles: ROLES, role: 'moderator', ...data }, status);
   }
