@@ -64,7 +64,7 @@ export class CasesService {
       const now = this.clock.now();
       await tx.update(Case, { id }, { state: 'solved', note: note.slice(0, 2000), solvedAt: now, solvedBy: scope.userId });
       await tx.query('SELECT app.append_events($1, $2)', [JSON.stringify([{ type: 'case.solved', entity_id: id, details: { kind: found.kind } }]), now]);
-      return { ...found, state: 'solved', solvedAt: now };
+      return tx.findOneByOrFail(Case, { id });
     });
   }
 }

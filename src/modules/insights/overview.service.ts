@@ -54,8 +54,9 @@ export class OverviewService {
   }
 }
 
-const SHOWN = `r.kind = 'review' AND r.status NOT IN ('awaiting_contact', 'erased') AND ($1::uuid IS NULL OR r.location_id = $1)`;
-const WITHIN = `coalesce(r.written_at, r.created_at) >= $2 AND coalesce(r.written_at, r.created_at) <= $3`;
+/** Published ones alone: an archived look-alike or a refused one counts nowhere. One without a date, or known by its year only, belongs to no period. */
+const SHOWN = `r.kind = 'review' AND r.status = 'published' AND r.written_at IS NOT NULL AND r.written_precision <> 'year' AND ($1::uuid IS NULL OR r.location_id = $1)`;
+const WITHIN = `r.written_at >= $2 AND r.written_at <= $3`;
 
 async function figures(tx: EntityManager, location: string | null, from: Date, to: Date): Promise<PeriodFigures> {
   const [row] = await tx.query<{ n: number; rated: number; mean: number | null; variance: number | null }[]>(
@@ -66,9 +67,9 @@ async function figures(tx: EntityManager, location: string | null, from: Date, t
 async function aspects(tx: EntityManager, location: string | null, earlier: Date, from: Date, to: Date): Promise<AspectFigures[]> {
   return tx.query<AspectFigures[]>(
     `WITH mentions AS (
-       SELECT r.id, a->>'aspect' AS aspect, a->>'polarity' AS polarity, a->>'quote' AS quote, coalesce(r.written_at, r.created_at) AS at
+       SELECT r.id, a->>'aspect' AS aspect, a->>'polarity' AS polarity, a->>'quote' AS quote, r.written_at AS at
        FROM reviews r CROSS JOIN LATERAL jsonb_array_elements(r.analysis->'aspects') a
-       WHERE r.analysis IS NOT NULL AND ${SHOWN} AND coalesce(r.written_at, r.created_at) >= $4 AND coalesce(r.written_at, r.created_at) <= $3)
+       WHERE r.analysis IS NOT NULL AND ${SHOWN} AND r.written_at >= $4 AND r.written_at <= $3)
      SELECT aspect, count(*) FILTER (WHERE polarity = 'positive' AND at >= $2)::int AS positive, count(*) FILTER (WHERE polarity = 'negative' AND at >= $2)::int AS negative,
        count(*) FILTER (WHERE polarity = 'negative' AND at < $2)::int AS "negativeBefore",
        coalesce((SELECT jsonb_agg(jsonb_build_object('reviewId', q.id, 'quote', q.quote, 'polarity', q.polarity)) FROM

@@ -13,7 +13,7 @@ interface Root {
 }
 const rootOf = (options: Handlebars.HelperOptions): Root => (options.data as { root: Root }).root;
 const html = (text: string): Handlebars.SafeString => new Handlebars.SafeString(text);
-const esc = (text: unknown): string => Handlebars.escapeExpression(String(text ?? ''));
+const esc = (text: string): string => Handlebars.escapeExpression(text);
 
 /**
  * Handlebars pages under templates/: `name` is the path without `.hbs`, files in `partials` folders are partials named after their file. All are
@@ -32,7 +32,7 @@ export class Templates {
       const name = path.relative(folder, file).replace(/\.hbs$/, '').split(path.sep).join('/');
       const source = readFileSync(file, 'utf8');
       if (name.includes('partials/')) this.engine.registerPartial(path.basename(name), source);
-      else this.pages.set(name, this.engine.compile(source, { explicitPartialContext: false }));
+      else this.pages.set(name, this.engine.compile(source, { preventIndent: true }));
     }
   }
 
@@ -59,7 +59,8 @@ export class Templates {
     engine.registerHelper('not', (a: unknown) => !a);
     engine.registerHelper('includes', (list: unknown[] | undefined, value: unknown) => (list ?? []).includes(value));
     engine.registerHelper('concat', (...parts: unknown[]) => parts.slice(0, -1).join(''));
-    engine.registerHelper('lines', (text: string) => html(esc(text).replace(/\n/g, '<br>')));
+    engine.registerHelper('encode', (text: string) => encodeURIComponent(text));
+    engine.registerHelper('lines', (text: string) => html(esc(text ?? '').replace(/\n/g, '<br>')));
     engine.registerHelper('number', (n: number, options: Handlebars.HelperOptions) => new Intl.NumberFormat(rootOf(options).locale === 'fr' ? 'fr-FR' : 'en-GB', { maximumFractionDigits: 1 }).format(n));
     engine.registerHelper('date', (at: Date | string | null, precision: unknown, options?: Handlebars.HelperOptions) => this.date(at, typeof precision === 'string' ? precision : 'day', options ?? (precision as Handlebars.HelperOptions)));
     engine.registerHelper('until', (at: Date | string | null, options: Handlebars.HelperOptions) => {

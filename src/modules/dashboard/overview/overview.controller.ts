@@ -24,7 +24,10 @@ export class OverviewPages {
   @Requires('reviews:read')
   async page(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Query('location') location?: string): Promise<void> {
     const [overview, locations, counts] = await Promise.all([this.overview.of(scope, location), this.locations.list(scope), this.counts.of(scope)]);
-    const data = { ...verdicts(overview), overview, bars: bars(overview.aspects), enough: overview.now.n >= ENOUGH, enoughN: ENOUGH, locations, severalLocations: locations.length > 1, chosen: location ?? '' };
+    const enough = overview.now.n >= ENOUGH;
+    // Below thirty the order would say something the figures do not: alphabetical then.
+    const aspects = enough ? overview.aspects : [...overview.aspects].sort((a, b) => a.aspect.localeCompare(b.aspect));
+    const data = { ...verdicts(overview), overview, bars: bars(aspects), enough, enoughN: ENOUGH, locations, severalLocations: locations.length > 1, chosen: location ?? '' };
     this.view.render(request, response, 'dashboard/overview', { title: this.view.translate(request, 'overview.title'), section: 'understand', counts, ...data });
   }
 }
@@ -34,9 +37,10 @@ function verdicts({ now, before, aspects }: Overview): { going: string; changed:
   const comparable = now.rated >= ENOUGH && before.rated >= ENOUGH && now.mean && before.mean;
   const going = now.rated === 0 ? 'nothing' : !comparable ? 'few' : now.mean.low > before.mean.high ? 'better' : now.mean.high < before.mean.low ? 'worse' : 'same';
   const enough = now.n >= ENOUGH && before.n >= ENOUGH;
-  const worst = [...aspects].sort((a, b) => b.negative - a.negative)[0];
+  // What weighs most against the house: named badly by at least three, and not mostly praised.
+  const worst = now.n < ENOUGH ? undefined : [...aspects].filter((a) => a.negative >= 3 && a.negative * 2 > a.positive).sort((a, b) => b.negative - a.negative)[0];
   const mover = enough ? aspects.find((a) => a.negative >= 5 && a.negative / now.n > (2 * Math.max(1, a.negativeBefore)) / before.n) : undefined;
-  return { going, changed: enough ? 'nothing' : 'few', worst: worst?.negative ? worst : null, mover: mover ?? null };
+  return { going, changed: enough ? 'nothing' : 'few', worst: worst ?? null, mover: mover ?? null };
 }
 
 /** Widths of the diverging bars, in per cent of the longest. */
