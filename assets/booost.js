@@ -10,7 +10,9 @@ document.addEventListener('click', (event) => {
   const source = control && document.querySelector(control.dataset.copy);
   if (!source) return;
   const said = () => { if (control.dataset.copied) control.textContent = control.dataset.copied; };
-  navigator.clipboard?.writeText(source.value ?? source.textContent).then(said, () => selectAll(source));
+  // The clipboard is there on https and localhost alone: elsewhere the text is selected, ready to be copied.
+  if (!navigator.clipboard) selectAll(source);
+  else navigator.clipboard.writeText(source.value ?? source.textContent).then(said, () => selectAll(source));
 });
 function selectAll(element) {
   const range = document.createRange();

@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { isId, newId } from '../../platform/clock/ids.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { TenantScope } from '../../platform/database/tenant-scope.js';
-import { notFound } from '../../platform/errors/app-error.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { Case } from './case.entity.js';
 
 /** Working time to put something right, answer, or look at a danger. */
@@ -62,7 +62,9 @@ export class CasesService {
       if (!found) throw notFound('cases.not_found');
       if (found.state === 'solved') return found;
       const now = this.clock.now();
-      await tx.update(Case, { id }, { state: 'solved', note: note.slice(0, 2000), solvedAt: now, solvedBy: scope.userId });
+      const { affected } = await tx.update(Case, { id }, { state: 'solved', note: note.slice(0, 2000), solvedAt: now, solvedBy: scope.userId });
+      // A grant to read shows the case, and PostgreSQL refuses the change.
+      if (affected !== 1) throw new AppError('forbidden', 'cases.read_only', { fr: 'Votre accès à ce client permet de lire, pas de modifier.', en: 'Your access to this client lets you read, not change.' });
       await tx.query('SELECT app.append_events($1, $2)', [JSON.stringify([{ type: 'case.solved', entity_id: id, details: { kind: found.kind } }]), now]);
       return tx.findOneByOrFail(Case, { id });
     });

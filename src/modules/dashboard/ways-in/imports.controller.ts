@@ -10,10 +10,10 @@ import { LocationsService } from '../../organizations/index.js';
 import { ImportsService, mappingFrom, RemoveUpload, UPLOAD_OPTIONS, withUploadedFile, type FileKind } from '../../sources/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
+import { textFields, type Fields } from './text-fields.js';
 import { changedMapping, mappingChoices } from './column-choices.js';
 import { ReadingSummaryService } from './reading-summary.service.js';
 
-type Fields = Record<string, string | undefined>;
 interface ShownFile {
   readonly content: Buffer;
   readonly filename: string;
@@ -48,7 +48,8 @@ export class ImportPages {
   @Post('import')
   @Requires('reviews:import')
   @UseInterceptors(RemoveUpload, FileInterceptor('file', UPLOAD_OPTIONS))
-  async upload(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @UploadedFile() uploaded: Uploaded, @Body() body: Fields): Promise<void> {
+  async upload(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @UploadedFile() uploaded: Uploaded, @Body() sent: unknown): Promise<void> {
+    const body = textFields(sent);
     const { location_id: locationId = '', platform = '' } = body;
     await this.orAgain(scope, request, response, () =>
       withUploadedFile(uploaded, async ({ filename, stream, head }) => {
@@ -64,7 +65,8 @@ export class ImportPages {
   /** Look again with other columns, or start reading. */
   @Post('import/columns')
   @Requires('reviews:import')
-  async columns(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() body: Fields): Promise<void> {
+  async columns(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() sent: unknown): Promise<void> {
+    const body = textFields(sent);
     const { location_id: locationId = '', platform = '', filename = 'avis.csv' } = body;
     const content = Buffer.from(body['content'] ?? '', 'base64');
     await this.orAgain(scope, request, response, async () => {

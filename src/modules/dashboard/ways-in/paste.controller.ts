@@ -11,8 +11,8 @@ import { LocationsService } from '../../organizations/index.js';
 import { PasteService } from '../../sources/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
+import { textFields, type Fields } from './text-fields.js';
 
-type Fields = Record<string, string | undefined>;
 
 /** A page of reviews copied from elsewhere: paste, correct, save. The corrected blocks travel in the form; nothing is kept on the server before saving. */
 @ApiExcludeController()
@@ -33,7 +33,8 @@ export class PastePages {
 
   @Post()
   @Requires('reviews:import')
-  async preview(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() body: Fields): Promise<void> {
+  async preview(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() sent: unknown): Promise<void> {
+    const body = textFields(sent);
     const text = body['text'] ?? '';
     try {
       const found = this.paste.preview(text);
@@ -46,7 +47,8 @@ export class PastePages {
 
   @Post('save')
   @Requires('reviews:import')
-  async save(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() body: Fields): Promise<void> {
+  async save(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() sent: unknown): Promise<void> {
+    const body = textFields(sent);
     try {
       const reviews = correctedBlocks(body);
       const locationId = body['location_id'] ?? '';

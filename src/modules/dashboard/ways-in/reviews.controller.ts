@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { isId } from '../../../platform/clock/ids.js';
 import type { TenantScope } from '../../../platform/database/tenant-scope.js';
 import { AppError } from '../../../platform/errors/app-error.js';
 import { Scope } from '../../../platform/http/caller.js';
@@ -9,8 +10,8 @@ import { LocationsService } from '../../organizations/index.js';
 import { KNOWN_PLATFORMS, MergeQuestionsService, platformName, REVIEW_STATUSES, ReviewsService, type ReviewFilters, type ReviewStatus } from '../../reviews/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
+import { textFields, type Fields } from './text-fields.js';
 
-type Fields = Record<string, string | undefined>;
 
 /** The list with its filters in the address, manual entry, and "is this the same review?". */
 @ApiExcludeController()
@@ -26,7 +27,8 @@ export class ReviewListPages {
 
   @Get('reviews')
   @Requires('reviews:read')
-  async list(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Query() query: Fields): Promise<void> {
+  async list(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Query() sent: unknown): Promise<void> {
+    const query = textFields(sent);
     const page = await this.reviews.list(scope, filtersOf(query), { ...(query['cursor'] ? { cursor: query['cursor'] } : {}), limit: 30 });
     const open = await this.merges.listOpen(scope, { limit: 1 });
     const items = page.items.map((r) => ({ ...r, place: r.originLabel || platformName(r.platform) }));
@@ -42,7 +44,8 @@ export class ReviewListPages {
 
   @Post('reviews')
   @Requires('reviews:import')
-  async create(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() body: Fields): Promise<void> {
+  async create(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() sent: unknown): Promise<void> {
+    const body = textFields(sent);
     const value = (name: string): string | null => (body[name] ?? '').trim() || null;
     try {
       const { reviewId } = await this.reviews.enterManually(scope, {
@@ -66,7 +69,8 @@ export class ReviewListPages {
 
   @Post('merge')
   @Requires('reviews:write')
-  async answer(@Scope() scope: TenantScope, @Res() response: Response, @Body() body: Fields): Promise<void> {
+  async answer(@Scope() scope: TenantScope, @Res() response: Response, @Body() sent: unknown): Promise<void> {
+    const body = textFields(sent);
     await this.merges.answer(scope, body['question'] ?? '', body['same_as'] || null);
     this.view.redirect(response, '/merge', { flash: 'ways.merge_noted' });
   }
@@ -87,7 +91,8 @@ function filtersOf(query: Fields): ReviewFilters {
   const day = (name: string): string | undefined => (/^\d{4}-\d\d-\d\d$/.test(query[name] ?? '') ? query[name] : undefined);
   const [from, to] = [day('from'), day('to')];
   return {
-    ...(query['location'] ? { locationId: query['location'] } : {}),
+    ...(isId(query['organization']) ? { organizationId: query['organization'] } : {}),
+    ...(isId(query['location']) ? { locationId: query['location'] } : {}),
     ...(query['platform'] ? { platform: query['platform'] } : {}),
     ...(Number.isInteger(rating) && rating >= 1 && rating <= 5 ? { ratings: [rating] } : {}),
     ...(status ? { statuses: [status] } : {}),
