@@ -10,7 +10,7 @@ import { LocationsService } from '../../organizations/index.js';
 import { ImportsService, mappingFrom, RemoveUpload, UPLOAD_OPTIONS, withUploadedFile, type FileKind } from '../../sources/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
-import { textFields, type Fields } from './text-fields.js';
+import { textFields } from './text-fields.js';
 import { changedMapping, mappingChoices } from './column-choices.js';
 import { ReadingSummaryService } from './reading-summary.service.js';
 
