@@ -44,6 +44,8 @@ describe('writes with an idempotency key', () => {
 describe('answers to bad input', () => {
   const cases: [string, string, string, unknown, number][] = [
     ['an unknown route', 'GET', '/api/v1/nowhere', undefined, 404],
+    ['a NUL in a filter', 'GET', '/api/v1/reviews?q=%00', undefined, 422],
+    ['a day that does not exist', 'GET', '/api/v1/reviews?from=2026-02-31', undefined, 422],
     ['an id that is no id', 'GET', '/api/v1/reviews/12', undefined, 404],
     ['an id that does not exist', 'GET', `/api/v1/reviews/${newId()}`, undefined, 404],
     ['a body that is not JSON', 'POST', '/api/v1/reviews', '{"rating":', 400],

@@ -87,6 +87,25 @@ describe('a pasted page', () => {
     expect(done).toContain('l’attente (75, plutôt moins bien)');
   });
 
+  it('should tell of this page alone, call what divides divided, and say when nothing is new', async () => {
+    const place = await newSignedIn(t, 'fr', 'Boulangerie des Chalets');
+    const start = t.clock.now();
+    const minute = (n: number): void => t.clock.set(new Date(start.getTime() + n * 60_000).toISOString());
+    const page = '5 étoiles - Lise - Accueil charmant.\n\n1 étoile - Rémi - Accueil désagréable.';
+    await save(place, '5 étoiles - Zoé - Le pain est excellent.');
+    await t.runJobs();
+    minute(1);
+    const second = await save(place, page);
+    await t.runJobs();
+    const told = words((await place.visitor.get(second.saved.location!)).text);
+    expect(told).toContain('2 avis lus.');
+    expect(told).toContain('l’accueil (2, partagé)');
+    minute(2);
+    const third = await save(place, page);
+    expect(words((await place.visitor.get(third.saved.location!)).text)).toContain('Rien de nouveau');
+    t.clock.set(start.toISOString());
+  });
+
   it('should keep the words of an accent, a quote and a tag as they were written', async () => {
     const place = await newSignedIn(t, 'fr', 'Boulangerie des Minimes');
     await save(place, '5 étoiles - Zoé - « L’été », dit-elle : <b>"parfait" & doré</b>');
@@ -122,6 +141,7 @@ describe('bad pastes', () => {
     ['no location', { location_id: '' }],
     ['a platform that is none', { platform: '<b>' }],
     ['a date to come', { date_0: '2031-01-01' }],
+    ['a date that does not exist', { date_0: '2026-02-31' }],
     ['a text too long', { text_0: 'x'.repeat(10_001) }],
     ['no text and no stars', { text_0: ' ', rating_0: '' }],
     ['nothing kept', { keep_0: undefined }],
@@ -131,6 +151,24 @@ describe('bad pastes', () => {
     expect([404, 422]).toContain(saved.status);
     expect(words(saved.text)).not.toMatch(/undefined|Error|imports\.|TypeError/);
     expect(saved.text).toMatch(/role="alert"|<h1>/);
+    expect(await stored()).toEqual(before);
+  });
+
+  it('should show the corrected blocks again when one of them cannot be stored', async () => {
+    const { saved } = await save(fr, '4 étoiles - Rosalie - Une fournée régulière.\n\n2 étoiles - Yann - Rassis.', { author_0: 'Rosalie M.', date_1: '2031-01-01' });
+    expect(saved.status).toBe(422);
+    const fields = fieldsOf(saved.text);
+    expect(fields).toMatchObject({ author_0: 'Rosalie M.', text_0: 'Une fournée régulière.', author_1: 'Yann', text_1: 'Rassis.' });
+  });
+
+  it('should answer fields sent twice, in brackets or with a null character without a fault of its own', async () => {
+    const before = await stored();
+    for (const [path, fields] of [['/paste', { 'text[]': 'bonjour' }], ['/paste', { text: '\u0000' }], ['/paste/save', { 'block_0[text]': 'x', keep_0: 'on' }], ['/import/columns', { 'mapping[a]': 'x' }], ['/reviews', { 'text[a]': 'x' }]] as const) {
+      const answer = await fr.visitor.post(path, fields as Record<string, string>, '/paste');
+      expect([path, answer.status]).toEqual([path, 422]);
+    }
+    for (const [path, fields] of [['/merge', { 'question[]': 'x' }], ['/merge', { question: '\u0000' }]] as const) expect((await fr.visitor.post(path, fields as Record<string, string>, '/paste')).status).toBe(404);
+    expect((await fr.visitor.get('/paste?text=a&text=b')).status).toBe(200);
     expect(await stored()).toEqual(before);
   });
 
@@ -202,6 +240,20 @@ describe('a file', () => {
   });
 });
 
+describe('the list', () => {
+  it('should keep the filters of the chips when another is chosen in the form', async () => {
+    const page = await fr.visitor.get('/reviews?sentiment=positive&platform=google&from=2026-01-01');
+    expect(page.text).toContain('<input type="hidden" name="sentiment" value="positive">');
+    expect(fieldsOf(page.text)).toMatchObject({ platform: 'google', from: '2026-01-01', sentiment: 'positive' });
+    expect(page.text).toMatch(/<details class="more-filters" open>/);
+  });
+
+  it('should open with an old or mistyped address, showing what can be shown', async () => {
+    for (const query of ['?rating=9&status=none&from=hier', '?from=2026-02-31', '?location=x', '?q=%00', '?platform=%00', '?q=a&q=b', '?q[x]=a', '?q=%25&lang=xx']) expect((await fr.visitor.get(`/reviews${query}`)).status).toBe(200);
+    expect((await fr.visitor.get('/reviews?cursor=zzz')).status).toBe(422);
+  });
+});
+
 describe('bad files', () => {
   const ZIP = Buffer.concat([Buffer.from([0x50, 0x4b, 0x03, 0x04]), Buffer.from('.......xl/workbook.xml')]);
   it.each<[string, string, string | Buffer, string]>([
@@ -227,6 +279,7 @@ describe('bad files', () => {
   });
 
   it.each([
+    ['no column of reviews or stars', { column_1: '', column_2: '' }],
     ['a mapping that is none', { mapping: 'abc' }],
     ['the mapping of another file', { mapping: '{"headers":["x"],"hasHeader":true,"columns":{"text":0},"dateOrder":"dmy","dateOrderCertain":true,"ratingScale":{"min":1,"max":5},"escaped":false}' }],
     ['a location that is none', { location_id: 'here' }],

@@ -49,6 +49,7 @@ export class ReviewsService {
    * @throws AppError invalid `reviews.cursor_invalid`
    */
   async list(scope: TenantScope, filters: ReviewFilters = {}, page: { cursor?: string; limit?: number } = {}): Promise<Page<ReviewView>> {
+    assertFilters(filters);
     const limit = pageSize(page.limit);
     const after = decodeCursor(page.cursor);
     for (const id of [filters.organizationId, filters.locationId, filters.sourceId]) if (id !== undefined && !isId(id)) return { items: [], next: null };
@@ -171,6 +172,12 @@ function assertManual(review: ManualReview, now: Date): void {
   check((review.authorName?.length ?? 0) <= 120, 'author_name');
   check((review.title?.length ?? 0) <= 300, 'title');
   if (fields.length > 0) throw invalid('reviews.manual_invalid', { fr: 'Cet avis ne peut pas être enregistré ainsi. Vérifiez les champs signalés.', en: 'This review cannot be stored like this. Check the fields shown.' }, fields);
+}
+
+/** PostgreSQL takes no NUL in a text and no 31 February: said as a fault of the filter. */
+function assertFilters(filters: ReviewFilters): void {
+  const wrong = Object.entries(filters).filter(([key, value]) => (typeof value === 'string' && value.includes('\u0000')) || ((key === 'from' || key === 'to') && typeof value === 'string' && !isDay(value)));
+  if (wrong.length > 0) throw invalid('reviews.filter_invalid', { fr: 'Ce filtre n’est pas lisible. Corrigez-le ou enlevez-le.', en: 'This filter cannot be read. Correct it or take it away.' }, wrong.map(([field]) => ({ field, message: 'reviews.filter_invalid' })));
 }
 
 const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text);

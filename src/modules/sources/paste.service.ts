@@ -82,9 +82,15 @@ export class PasteService {
       check(review.text.length <= TEXT_LIMIT && (review.text.trim() !== '' || review.rating !== null || (review.title ?? '') !== ''), at('text'));
       check(review.rating === null || (Number.isInteger(review.rating) && review.rating >= 1 && review.rating <= 5), at('rating'));
       check((review.authorName?.length ?? 0) <= 120, at('author_name'));
-      check(review.writtenAt === null || (!Number.isNaN(Date.parse(review.writtenAt)) && review.writtenAt <= tomorrow && review.writtenAt >= '1995'), at('written_at'));
-      check((review.experiencedOn === null) === (review.experiencePrecision === 'unknown') && (review.experiencedOn === null || !Number.isNaN(Date.parse(review.experiencedOn))), at('experienced_on'));
+      check(review.writtenAt === null || (isMoment(review.writtenAt) && review.writtenAt <= tomorrow && review.writtenAt >= '1995'), at('written_at'));
+      check((review.experiencedOn === null) === (review.experiencePrecision === 'unknown') && (review.experiencedOn === null || isMoment(review.experiencedOn)), at('experienced_on'));
     });
     if (fields.length > 0) throw invalid('imports.paste_invalid', { fr: 'Certains avis collés sont à corriger. Rien n’a été enregistré.', en: 'Some pasted reviews need correcting. Nothing was stored.' }, fields);
   }
+}
+
+/** A day of the calendar, with or without its time: Date.parse alone takes 31 February for 3 March, which PostgreSQL refuses. */
+function isMoment(text: string): boolean {
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
 }

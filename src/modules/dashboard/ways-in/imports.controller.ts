@@ -10,8 +10,8 @@ import { LocationsService } from '../../organizations/index.js';
 import { ImportsService, mappingFrom, RemoveUpload, UPLOAD_OPTIONS, withUploadedFile, type FileKind } from '../../sources/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
-import { textFields } from './text-fields.js';
 import { changedMapping, mappingChoices } from './column-choices.js';
+import { textFields } from './text-fields.js';
 import { ReadingSummaryService } from './reading-summary.service.js';
 
 interface ShownFile {
@@ -72,6 +72,9 @@ export class ImportPages {
     await this.orAgain(scope, request, response, async () => {
       const mapping = body['mapping'] ? changedMapping(mappingFrom(body['mapping']), body) : undefined;
       const chosen = { ...(body['kind'] ? { kind: body['kind'] as FileKind } : {}), ...(mapping ? { mapping } : {}) };
+      if (mapping && mapping.columns.text === undefined && mapping.columns.rating === undefined) {
+        return this.preview(scope, request, response, { content, filename, locationId, platform, ...chosen }, this.view.translate(request, 'ways.columns_needed'));
+      }
       if (body['action'] !== 'start') return this.preview(scope, request, response, { content, filename, locationId, platform, ...chosen });
       const run = await this.imports.createFromUpload(scope, { locationId, filename, stream: chunksOf(content), ...(platform ? { platform } : {}), ...chosen });
       this.view.redirect(response, `/imports/${run.id}`);
@@ -82,10 +85,10 @@ export class ImportPages {
   @Requires('reviews:read')
   async run(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Param('id') id: string): Promise<void> {
     const run = await this.imports.get(scope, id);
-    const summary = await this.summaries.of(scope, run.locationId);
+    const summary = await this.summaries.of(scope, run);
     const rejections = run.rejected > 0 ? await this.imports.rejections(scope, id, 50) : [];
     const working = run.state === 'queued' || run.state === 'running' || (run.state === 'done' && summary.unread > 0);
-    const data = { run, summary, rejections, working, isPaste: run.kind === 'paste', praised: summary.aspects.map((a) => ({ ...a, good: a.positive >= a.negative })) };
+    const data = { run, summary, rejections, working, isPaste: run.kind === 'paste', praised: summary.aspects.map((a) => ({ ...a, side: a.positive > a.negative ? 'good' : a.positive < a.negative ? 'bad' : 'shared' })) };
     if (request.headers['hx-request']) return this.view.render(request, response, 'dashboard/import-progress', { ...data, fragment: true });
     await this.draw(scope, request, response, 'dashboard/import-run', data);
   }
@@ -97,8 +100,8 @@ export class ImportPages {
     response.type('text/csv').setHeader('Content-Disposition', 'attachment; filename="rejected.csv"').send(csv);
   }
 
-  private async preview(scope: TenantScope, request: Request, response: Response, file: ShownFile): Promise<void> {
-    await this.draw(scope, request, response, 'dashboard/import-preview', await this.previewData(file));
+  private async preview(scope: TenantScope, request: Request, response: Response, file: ShownFile, problem?: string): Promise<void> {
+    await this.draw(scope, request, response, 'dashboard/import-preview', { ...(await this.previewData(file)), problem }, problem === undefined ? 200 : 422);
   }
 
   private async previewData(file: ShownFile): Promise<Record<string, unknown>> {

@@ -13,7 +13,6 @@ import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
 import { textFields, type Fields } from './text-fields.js';
 
-
 /** A page of reviews copied from elsewhere: paste, correct, save. The corrected blocks travel in the form; nothing is kept on the server before saving. */
 @ApiExcludeController()
 @Controller('paste')
@@ -27,8 +26,8 @@ export class PastePages {
 
   @Get()
   @Requires('reviews:import')
-  async form(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Query('text') shared?: string): Promise<void> {
-    await this.draw(scope, request, response, 'dashboard/paste-form', { text: shared ?? '' });
+  async form(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Query() query: unknown): Promise<void> {
+    await this.draw(scope, request, response, 'dashboard/paste-form', { text: textFields(query)['text'] ?? '' });
   }
 
   @Post()
@@ -38,7 +37,7 @@ export class PastePages {
     const text = body['text'] ?? '';
     try {
       const found = this.paste.preview(text);
-      const blocks = found.blocks.map((block, index) => ({ ...block, index, json: JSON.stringify(bare(block)), day: block.writtenAt?.slice(0, 10) ?? '' }));
+      const blocks = found.blocks.map((block, index) => ({ ...block, index, number: index + 1, keep: true, json: JSON.stringify(bare(block)), day: block.writtenAt?.slice(0, 10) ?? '' }));
       await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platform: found.platform, ignored: found.ignored, locationId: body['location_id'] });
     } catch (error) {
       await this.again(error, scope, request, response, { text });
@@ -49,13 +48,15 @@ export class PastePages {
   @Requires('reviews:import')
   async save(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response, @Body() sent: unknown): Promise<void> {
     const body = textFields(sent);
+    const [locationId, platform] = [body['location_id'] ?? '', body['platform'] ?? 'other'];
     try {
       const reviews = correctedBlocks(body);
-      const locationId = body['location_id'] ?? '';
-      const { run } = await this.paste.save(scope, { locationId, platform: body['platform'] ?? 'other', reviews });
+      const { run } = await this.paste.save(scope, { locationId, platform, reviews });
       this.view.redirect(response, `/imports/${run.id}`);
     } catch (error) {
-      await this.again(error, scope, request, response, { text: '' });
+      const blocks = typedBlocks(body, error);
+      if (blocks.length === 0 || !(error instanceof AppError)) return this.again(error, scope, request, response, { text: '' });
+      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platform, ignored: [], locationId, problem: error.text[request.locale ?? 'fr'] }, 422);
     }
   }
 
@@ -84,7 +85,7 @@ function correctedBlocks(body: Fields): IncomingReview[] {
     const block = parse(body[`block_${i}`] ?? '');
     const rating = Number(body[`rating_${i}`] ?? '');
     const day = body[`date_${i}`] ?? '';
-    const dated = /^\d{4}-\d\d-\d\d$/.test(day);
+    const dated = day !== '';
     const sameDay = dated && block.writtenAt?.slice(0, 10) === day;
     reviews.push({
       ...block,
@@ -95,7 +96,31 @@ function correctedBlocks(body: Fields): IncomingReview[] {
       writtenAtPrecision: sameDay ? block.writtenAtPrecision : dated ? 'day' : 'unknown',
     });
   }
+  if (reviews.length === 0) throw new AppError('invalid', 'imports.paste_nothing_kept', { fr: 'Aucun avis n’est coché. Cochez ceux que vous voulez garder ; rien n’a été enregistré.', en: 'No review is ticked. Tick the ones you want to keep; nothing was saved.' });
   return reviews;
+}
+
+/** The blocks as the person left them, with what is wrong in each; none when the form itself is damaged. */
+function typedBlocks(body: Fields, error: unknown): Record<string, unknown>[] {
+  const blocks: Record<string, unknown>[] = [];
+  const faults = error instanceof AppError ? (error.details.fields ?? []).map((f) => f.field) : [];
+  let kept = 0;
+  try {
+    for (let index = 0; body[`block_${index}`] !== undefined; index++) {
+      const json = body[`block_${index}`] ?? '';
+      const keep = body[`keep_${index}`] === 'on';
+      const at = `reviews.${kept}.`;
+      const wrong = keep ? faults.filter((f) => f.startsWith(at)).map((f) => f.slice(at.length)) : [];
+      if (keep) kept++;
+      blocks.push({
+        index, number: index + 1, keep, json, wrong, confidence: wrong.length > 0 ? 'check' : 'high', ownerReply: parse(json).ownerReply, text: body[`text_${index}`] ?? '',
+        authorName: body[`author_${index}`] ?? '', rating: Number(body[`rating_${index}`]) || null, day: body[`date_${index}`] ?? '',
+      });
+    }
+  } catch {
+    return [];
+  }
+  return blocks;
 }
 
 function parse(json: string): IncomingReview {

@@ -10,8 +10,7 @@ import { LocationsService } from '../../organizations/index.js';
 import { KNOWN_PLATFORMS, MergeQuestionsService, platformName, REVIEW_STATUSES, ReviewsService, type ReviewFilters, type ReviewStatus } from '../../reviews/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
-import { textFields, type Fields } from './text-fields.js';
-
+import { isCalendarDay, textFields, type Fields } from './text-fields.js';
 
 /** The list with its filters in the address, manual entry, and "is this the same review?". */
 @ApiExcludeController()
@@ -33,7 +32,8 @@ export class ReviewListPages {
     const open = await this.merges.listOpen(scope, { limit: 1 });
     const items = page.items.map((r) => ({ ...r, place: r.originLabel || platformName(r.platform) }));
     const next = page.next ? addressWith(query, { cursor: page.next }) : null;
-    await this.draw(scope, request, response, 'dashboard/review-list', { items, next, chips: chipsOf(query), query, filtered: Object.keys(query).some((k) => k !== 'cursor' && query[k]), mergeQuestions: open.items.length > 0 });
+    await this.draw(scope, request, response, 'dashboard/review-list', { items, next, chips: chipsOf(query), query, kept: CHIP_KEYS.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])), more: Boolean(query['platform'] || query['lang'] || query['from'] || query['to']),
+      platforms: platformChoices(query['platform'] ?? ''), languages: languageChoices(query['lang'] ?? '', request.locale ?? 'fr'), filtered: Object.keys(query).some((k) => k !== 'cursor' && query[k]), mergeQuestions: open.items.length > 0 });
   }
 
   @Get('reviews/new')
@@ -83,12 +83,18 @@ export class ReviewListPages {
 
 const platformChoices = (chosen: string): { id: string; name: string; chosen: boolean }[] => KNOWN_PLATFORMS.map((id) => ({ id, name: platformName(id), chosen: id === chosen }));
 
+const LANGUAGES = ['fr', 'en', 'es', 'it', 'de'] as const;
+const languageChoices = (chosen: string, locale: 'fr' | 'en'): { id: string; name: string; chosen: boolean }[] => {
+  const names = new Intl.DisplayNames([locale], { type: 'language' });
+  return LANGUAGES.map((id) => ({ id, name: names.of(id) ?? id, chosen: id === chosen }));
+};
+
 /** The filters that the address names; unknown values are left out rather than refused, so that an old link still opens. */
 function filtersOf(query: Fields): ReviewFilters {
   const rating = Number(query['rating']);
   const status = REVIEW_STATUSES.find((s) => s === query['status']) as ReviewStatus | undefined;
   const sentiment = (['positive', 'negative', 'mixed', 'neutral'] as const).find((s) => s === query['sentiment']);
-  const day = (name: string): string | undefined => (/^\d{4}-\d\d-\d\d$/.test(query[name] ?? '') ? query[name] : undefined);
+  const day = (name: string): string | undefined => (isCalendarDay(query[name] ?? '') ? query[name] : undefined);
   const [from, to] = [day('from'), day('to')];
   return {
     ...(isId(query['organization']) ? { organizationId: query['organization'] } : {}),
@@ -107,6 +113,9 @@ function filtersOf(query: Fields): ReviewFilters {
     ...(to ? { to } : {}),
   };
 }
+
+/** What chips and links set, kept when the form beside them is sent. */
+const CHIP_KEYS = ['organization', 'reply', 'question', 'case', 'sentiment', 'status', 'aspect'] as const;
 
 /** Chips switch one filter on or off and keep the others. */
 function chipsOf(query: Fields): { key: string; href: string; on: boolean }[] {
