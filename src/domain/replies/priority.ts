@@ -46,8 +46,3 @@ function ordinary(input: PriorityInput, at: (band: number, due: boolean, fr: str
   if (words <= 3 && analysis.sentiment.label !== 'negative' && !unhappy) return at(0, false, 'Pas de réponse nécessaire : trop bref pour répondre utilement.', 'No reply needed: too short to answer usefully.');
   return at(20, true, 'Une critique à laquelle répondre calmement, les lecteurs la liront.', 'Criticism to answer calmly; readers will see it.');
 }
-
-/** Sort order of the stack: higher priority first, then the older review. */
-export function compareByPriority(a: ReplyPriority, b: ReplyPriority): number {
-  return b.priority - a.priority;
-}

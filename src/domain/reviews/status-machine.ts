@@ -1,4 +1,4 @@
-import type { Ground, Mask, ModerationResult, Outcome } from '../moderation/types.js';
+import type { Ground, Mask, ModerationResult } from '../moderation/types.js';
 
 /** What the world sees of a first-party review after the engine's reading, and what the clock does if nobody acts (policy.md, second table). */
 export interface FirstPartyCourse {
@@ -41,9 +41,6 @@ export function firstPartyCourse(reading: Reading): FirstPartyCourse {
 }
 
 const accusesSomebodyNamed = (reading: Reading): boolean => reading.grounds.includes('defamation') && reading.masks.some((m) => m.kind === 'name');
-
-/** Outcomes after which a first-party review is waited for by a person. */
-export const QUEUE_OUTCOMES: readonly Outcome[] = ['hold', 'reject', 'escalate'];
 
 /** What a person may do with a review in each state: the buttons of the ladder, in order. */
 export const HUMAN_DECISIONS = ['publish', 'mask', 'reword', 'ask_proof', 'hold', 'reject'] as const;
