@@ -1,5 +1,5 @@
 // P5 and P6: the text pass on one core, no database. Beside it the naive pass: one regular expression per term of the same lexicon.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { interleave, median, pairedRatio, rate } from './measure.mjs';
 import { seededRandom, syntheticTexts } from './synthetic-reviews.mjs';
 
@@ -7,7 +7,14 @@ const dist = (file) => import(new URL(`../../dist/src/domain/${file}`, import.me
 const business = { name: 'Boulangerie Bench', sector: 'bakery', city: 'Toulouse', description: '' };
 const author = { invited: false, order_reference: null };
 
-const lexiconOf = (lang) => JSON.parse(readFileSync(new URL(`../../dist/config/lexicons/${lang}/moderation.json`, import.meta.url), 'utf8'));
+/** All families of a language as one lexicon. */
+function lexiconOf(lang) {
+  const folder = new URL(`../../dist/config/lexicons/${lang}/`, import.meta.url);
+  const families = readdirSync(folder).filter((name) => name.endsWith('.json')).map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
+  const terms = {};
+  for (const [tag, patterns] of families.flatMap((family) => Object.entries(family.terms))) terms[tag] = [...(terms[tag] ?? []), ...patterns];
+  return { classes: Object.assign({}, ...families.map((family) => family.classes ?? {})), terms };
+}
 
 /** What one would write first: every term its own expression, every text through all of them. */
 function naivePass() {
@@ -66,7 +73,7 @@ function lexiconOfSize(size, random) {
   const syllables = ['ba', 'cre', 'di', 'fou', 'gra', 'lin', 'mo', 'pra', 'ri', 'sou', 'ta', 'ver'];
   const word = () => Array.from({ length: 3 + Math.floor(random() * 2) }, () => syllables[Math.floor(random() * syllables.length)]).join('');
   for (; count < size; count++) terms[tags[count % tags.length]].push(count % 5 === 0 ? `${word()} ${word()}` : word());
-  return { ...lexicon, terms };
+  return { language: 'fr', version: 'bench', families: { bench: { classes: lexicon.classes, terms } } };
 }
 
 async function benchGrowth(rounds, ms) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import fr from '../../../config/lexicons/fr/moderation.json' with { type: 'json' };
+import { fr } from '../../../config/lexicons/fr/index.js';
 import { moderate, moderateLine } from './engine.js';
 import { buildFirstNames, buildMatcher } from './lexicons.js';
 import { RULE_BOOK, RULES } from './rules/index.js';
@@ -83,9 +83,10 @@ describe('parity', () => {
 
 describe('lexicons', () => {
   it('should refuse to load when a list is missing or empty', () => {
-    expect(() => buildMatcher({ ...fr, terms: { ...fr.terms, 'threat.phrase': [] } })).toThrow(/threat\.phrase/);
-    expect(() => buildMatcher({ ...fr, terms: {} })).toThrow(/missing or empty/);
-    expect(() => buildMatcher({ ...fr, terms: { ...fr.terms, 'insult.typo': ['x'] } })).toThrow(/unknown list/);
+    expect(() => buildMatcher({ ...fr, families: { ...fr.families, threats: { terms: { 'threat.phrase': [] } } } })).toThrow(/threat\.phrase/);
+    expect(() => buildMatcher({ ...fr, families: {} })).toThrow(/missing or empty/);
+    expect(() => buildMatcher({ ...fr, families: { ...fr.families, more: { terms: { 'insult.typo': ['x'] } } } })).toThrow(/unknown list/);
+    expect(() => buildMatcher({ ...fr, families: { ...fr.families, more: { classes: { kin: ['x'] }, terms: {} } } })).toThrow(/kin/);
     expect(() => buildFirstNames({ fr: [] })).toThrow(/empty/);
   });
 });

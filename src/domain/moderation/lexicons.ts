@@ -1,8 +1,8 @@
-import de from '../../../config/lexicons/de/moderation.json' with { type: 'json' };
-import en from '../../../config/lexicons/en/moderation.json' with { type: 'json' };
-import es from '../../../config/lexicons/es/moderation.json' with { type: 'json' };
-import fr from '../../../config/lexicons/fr/moderation.json' with { type: 'json' };
-import it from '../../../config/lexicons/it/moderation.json' with { type: 'json' };
+import { de } from '../../../config/lexicons/de/index.js';
+import { en } from '../../../config/lexicons/en/index.js';
+import { es } from '../../../config/lexicons/es/index.js';
+import { fr } from '../../../config/lexicons/fr/index.js';
+import { it } from '../../../config/lexicons/it/index.js';
 import names from '../../../config/lexicons/names.json' with { type: 'json' };
 import type { Language } from '../shared/language.js';
 import { foldWord } from '../text/normalise.js';
@@ -19,12 +19,13 @@ export const REQUIRED_TAGS = [
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 
-/** Shape of config/lexicons/<lang>/moderation.json. Patterns are those of `TermMatcher`. */
+type Lists = Readonly<Record<string, readonly string[]>>;
+
+/** One language: the families of config/lexicons/<lang>/index.ts. Patterns are those of `TermMatcher`; a list may stand in several families, a class in one. */
 export interface ModerationLexicon {
   readonly language: string;
   readonly version: string;
-  readonly classes: Readonly<Record<string, readonly string[]>>;
-  readonly terms: Readonly<Record<string, readonly string[]>>;
+  readonly families: Readonly<Record<string, { readonly classes?: Lists; readonly terms: Lists }>>;
 }
 
 /** Tags whose single words are also found under stars, figures or spaced letters. */
@@ -35,16 +36,25 @@ const DISGUISED = new Set(['insult.strong', 'coarse.word', 'slur.generic', 'slur
  * @throws Error when a required list is missing or empty: an unreadable lexicon must stop the engine, never let everything pass.
  */
 export function buildMatcher(lexicon: ModerationLexicon): TermMatcher<SignalTag> {
+  const families = Object.values(lexicon.families);
   for (const tag of REQUIRED_TAGS) {
-    const patterns = lexicon.terms[tag];
-    if (patterns === undefined || patterns.length === 0) throw new Error(`Moderation lexicon ${lexicon.language}: list ${tag} is missing or empty`);
+    if (!families.some((family) => (family.terms[tag]?.length ?? 0) > 0)) throw new Error(`Moderation lexicon ${lexicon.language}: list ${tag} is missing or empty`);
   }
   const terms: Term<SignalTag>[] = [];
-  for (const [tag, patterns] of Object.entries(lexicon.terms)) {
+  for (const [tag, patterns] of families.flatMap((family) => Object.entries(family.terms))) {
     if (!isSignalTag(tag)) throw new Error(`Moderation lexicon ${lexicon.language}: unknown list ${tag}`);
     for (const pattern of patterns) terms.push({ term: pattern, tag, disguised: DISGUISED.has(tag) });
   }
-  return new TermMatcher(terms, lexicon.classes);
+  return new TermMatcher(terms, classesOf(lexicon));
+}
+
+function classesOf(lexicon: ModerationLexicon): Lists {
+  const all: Record<string, readonly string[]> = {};
+  for (const [name, words] of Object.values(lexicon.families).flatMap((family) => Object.entries(family.classes ?? {}))) {
+    if (all[name] !== undefined) throw new Error(`Moderation lexicon ${lexicon.language}: class ${name} stands in two families`);
+    all[name] = words;
+  }
+  return all;
 }
 
 function isSignalTag(tag: string): tag is SignalTag {

@@ -1,9 +1,10 @@
+import { foldWord } from './normalise.js';
 import { tokenise, type Token } from './tokenise.js';
 
 /**
  * One entry of a lexicon. `term` is a small pattern over words:
- * `(a|b)` alternatives, `(s)` or `(a|)` optional, `<class>` any one word of a class, `~` up to three words of any kind, `~N` up to N;
- * a gap at the end is ignored.
+ * `(a|b)` alternatives, `(s)` or `(a|)` optional, `<class>` any one word of a class, `stem*` any word that begins so (three letters
+ * at least; in classes too), `~` up to three words of any kind, `~N` up to N; a gap at the end is ignored.
  */
 export interface Term<Tag> {
   readonly term: string;
@@ -32,6 +33,8 @@ interface TrieNode<Tag> {
 }
 
 const MOST_EXPANSIONS = 4000;
+const STEM = /^[\p{L}\p{M}]+\*$/u;
+const KNOWN_WORDS = 20_000;
 const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's' };
 
 /**
@@ -76,6 +79,10 @@ function collapse(norm: string): string {
 export class TermMatcher<Tag = string> {
   private readonly root: TrieNode<Tag> = newNode();
   private readonly classesOf = new Map<string, string[]>();
+  /** Classes of the words that begin so; a `stem*` of a pattern is a class of its own. By length of stem, then by stem. */
+  private readonly classesOfStem = new Map<number, Map<string, string[]>>();
+  /** Classes of words met before: texts repeat their words. Emptied when full, so memory stays bounded. */
+  private readonly knownClasses = new Map<string, readonly string[]>();
   /** Single words found in disguise too, by what they become once letters are restored. */
   private readonly disguised = new Map<string, { tag: Tag; term: string }[]>();
   private readonly disguisedByShape = new Map<string, string[]>();
@@ -105,17 +112,34 @@ export class TermMatcher<Tag = string> {
 
   private addClass(name: string, words: readonly string[]): void {
     for (const word of words.flatMap((pattern) => expandPattern(pattern))) {
-      for (const piece of wordsOf(word, word)) {
-        const list = this.classesOf.get(piece);
-        if (list === undefined) this.classesOf.set(piece, [name]);
-        else if (!list.includes(name)) list.push(name);
-      }
+      if (STEM.test(word)) this.addStem(word, name);
+      else for (const piece of wordsOf(word, word)) appendTo(this.classesOf, piece, name);
     }
+  }
+
+  /** @throws Error on a stem of fewer than three letters: it would match half the language. */
+  private addStem(pattern: string, name: string): void {
+    const stem = foldWord(pattern.slice(0, -1));
+    if (stem.length < 3) throw new Error(`Lexicon stem of fewer than three letters: ${pattern}`);
+    let stems = this.classesOfStem.get(stem.length);
+    if (stems === undefined) this.classesOfStem.set(stem.length, (stems = new Map()));
+    appendTo(stems, stem, name);
+  }
+
+  private classesOfWord(norm: string): readonly string[] {
+    const known = this.knownClasses.get(norm);
+    if (known !== undefined) return known;
+    const classes = new Set(this.classesOf.get(norm));
+    for (const [length, stems] of this.classesOfStem) for (const name of (norm.length >= length && stems.get(norm.slice(0, length))) || []) classes.add(name);
+    if (this.knownClasses.size >= KNOWN_WORDS) this.knownClasses.clear();
+    const list = [...classes];
+    this.knownClasses.set(norm, list);
+    return list;
   }
 
   private addTerm(term: Term<Tag>, classes: WordClasses): void {
     for (const spelling of expandPattern(term.term)) {
-      const pieces = spelling.split(' ').filter((piece) => piece !== '').flatMap((piece) => (/^(~\d*|<.+>)$/.test(piece) ? [piece] : wordsOf(piece, term.term)));
+      const pieces = spelling.split(' ').filter((piece) => piece !== '').flatMap((piece) => (/^(~\d*|<.+>)$/.test(piece) || STEM.test(piece) ? [piece] : wordsOf(piece, term.term)));
       while (pieces.at(-1)?.startsWith('~') === true) pieces.pop();
       if (pieces.length === 0) throw new Error(`Lexicon pattern without a word: ${term.term}`);
       this.insert(pieces, term, classes);
@@ -131,6 +155,10 @@ export class TermMatcher<Tag = string> {
         if (classes[name] === undefined) throw new Error(`Unknown word class ${name} in lexicon pattern: ${term.term}`);
         node.classes ??= new Map();
         node = childOf(node.classes, name);
+      } else if (STEM.test(piece)) {
+        this.addStem(piece, piece);
+        node.classes ??= new Map();
+        node = childOf(node.classes, piece);
       } else if (piece.startsWith('~')) {
         const most = piece === '~' ? 3 : Number(piece.slice(1));
         node.gap ??= [];
@@ -166,7 +194,7 @@ export class TermMatcher<Tag = string> {
       if (next !== undefined) this.arrive(next, tokens, first, at, found);
     }
     if (node.classes !== undefined) {
-      for (const name of this.classesOf.get(token.norm) ?? []) {
+      for (const name of this.classesOfWord(token.norm)) {
         const next = node.classes.get(name);
         if (next !== undefined) this.arrive(next, tokens, first, at, found);
       }
@@ -236,6 +264,12 @@ export class TermMatcher<Tag = string> {
 
 function isNextLetter(left: Token | undefined, right: Token | undefined): boolean {
   return left !== undefined && right !== undefined && left.norm.length === 1 && right.norm.length === 1 && right.start - left.end === 1;
+}
+
+function appendTo(lists: Map<string, string[]>, key: string, name: string): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [name]);
+  else if (!list.includes(name)) list.push(name);
 }
 
 function childOf<Tag>(children: Map<string, TrieNode<Tag>>, key: string): TrieNode<Tag> {

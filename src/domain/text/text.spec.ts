@@ -114,6 +114,18 @@ describe('TermMatcher', () => {
   it('should refuse an empty lexicon and an unknown class', () => {
     expect(() => new TermMatcher([])).toThrow(/at least one/);
     expect(() => new TermMatcher([{ term: '<nobody>', tag: 'x' }])).toThrow(/Unknown word class/);
+    expect(() => new TermMatcher([{ term: 'au*', tag: 'x' }])).toThrow(/three letters/);
+  });
+});
+
+describe('stems', () => {
+  const matcher = new TermMatcher([{ term: 'falsifi* ~2 <papers>', tag: 'forgery' }], { papers: ['factur*', 'contrat(s)'] });
+  const found = (text: string): string[] => matcher.match(tokenise(text)).map((match) => text.slice(match.start, match.end));
+  it('should match every word that begins so, in patterns and in classes', () => {
+    expect(found('Il a FALSIFIÉ la facture, puis falsifiera nos contrats')).toEqual(['FALSIFIÉ la facture', 'falsifiera nos contrats']);
+  });
+  it('should leave words that only hold the stem', () => {
+    expect(found('une infalsifiable facture, un contractuel')).toEqual([]);
   });
 });
 
