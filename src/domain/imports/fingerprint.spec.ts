@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fingerprint, isMergeCandidate, mergeCandidateKey } from './fingerprint.js';
+import { fingerprint, mergeCandidateKey, type MergeCandidate } from './fingerprint.js';
 
 const long = 'Un accueil charmant et un pain au levain comme on n’en fait plus.';
 const review = { platform: 'google', rating: 5, author: 'Marie Dupont', text: long };
@@ -18,14 +18,16 @@ describe('fingerprint', () => {
   });
 });
 
-describe('isMergeCandidate', () => {
+const areCandidates = (left: MergeCandidate, right: MergeCandidate): boolean => mergeCandidateKey(left) !== null && mergeCandidateKey(left) === mergeCandidateKey(right);
+
+describe('mergeCandidateKey', () => {
   it('should hold for the same platform, stars, author and beginning, even when one text is cut', () => {
-    expect(isMergeCandidate(review, { ...review, author: 'marie dupont', text: `${long.slice(0, 50)}…` })).toBe(true);
+    expect(areCandidates(review, { ...review, author: 'marie dupont', text: `${long.slice(0, 50)}…` })).toBe(true);
   });
 
   it('should keep two short reviews apart, and reviews that differ in platform, stars or author', () => {
-    expect(isMergeCandidate({ ...review, text: 'Super !' }, { ...review, text: 'Super !' })).toBe(false);
-    for (const other of [{ ...review, platform: 'trustpilot' }, { ...review, rating: 4 }, { ...review, author: 'Marie' }]) expect(isMergeCandidate(review, other)).toBe(false);
+    expect(areCandidates({ ...review, text: 'Super !' }, { ...review, text: 'Super !' })).toBe(false);
+    for (const other of [{ ...review, platform: 'trustpilot' }, { ...review, rating: 4 }, { ...review, author: 'Marie' }]) expect(areCandidates(review, other)).toBe(false);
     expect(mergeCandidateKey({ ...review, author: null })).toBeNull();
     expect(mergeCandidateKey({ ...review, rating: null })).toBeNull();
   });

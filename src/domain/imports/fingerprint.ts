@@ -26,18 +26,12 @@ export interface MergeCandidate {
 /** Shortest common beginning that makes two texts worth taking for one: two customers who both wrote « Super ! » stay two. */
 export const MERGE_PREFIX = 40;
 
-/** Key by which candidates can be looked up (platform, stars, author, first 40 characters); null when the review cannot be merged at all. */
+/** Key that two reviews share when they may be one: platform, stars, author, first 40 characters (texts cut by « … » still match); null when the review cannot be merged at all. */
 export function mergeCandidateKey(review: MergeCandidate): string | null {
   const text = normalise(review.text);
   const author = normalise(review.author ?? '');
   if (text.length < MERGE_PREFIX || author === '' || review.rating === null) return null;
   return [review.platform, String(review.rating), author, text.slice(0, MERGE_PREFIX)].join(SEPARATOR);
-}
-
-/** Same platform, stars and author name, and a common text beginning of at least 40 characters. Texts cut by « … » still match. */
-export function isMergeCandidate(a: MergeCandidate, b: MergeCandidate): boolean {
-  const key = mergeCandidateKey(a);
-  return key !== null && key === mergeCandidateKey(b);
 }
 
 function normalise(text: string): string {

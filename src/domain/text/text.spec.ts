@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { detectLanguage } from './language.js';
 import { TermMatcher } from './matcher.js';
 import { foldText, foldWord } from './normalise.js';
-import { clipRange, mergeRanges } from './spans.js';
+import { overlaps } from './spans.js';
 import { sentences, tokenise } from './tokenise.js';
 
 describe('foldText', () => {
@@ -130,8 +130,8 @@ describe('stems', () => {
 });
 
 describe('ranges', () => {
-  it('should merge what touches and clip what overflows', () => {
-    expect(mergeRanges([{ start: 5, end: 9 }, { start: 0, end: 3 }, { start: 3, end: 4 }])).toEqual([{ start: 0, end: 4 }, { start: 5, end: 9 }]);
-    expect(clipRange({ start: -2, end: 50 }, 10)).toEqual({ start: 0, end: 10 });
+  it('should overlap when they share a unit, not when they touch', () => {
+    expect(overlaps({ start: 0, end: 4 }, { start: 3, end: 9 })).toBe(true);
+    expect(overlaps({ start: 0, end: 4 }, { start: 4, end: 9 })).toBe(false);
   });
 });

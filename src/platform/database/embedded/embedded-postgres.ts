@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { answers, databaseUrl, ensureCluster, ensureDatabaseAndLogin } from './cluster-bootstrap.js';
 import { findPlaces, prepareDataDirectory, recall, remember, type Places } from './data-directory.js';
@@ -225,9 +224,4 @@ class EmbeddedSession implements EmbeddedPostgres {
   private lockAgain(): HeldLock | null {
     return tryLock(this.places.locks, OWNER, this.options.role ?? 'process').held;
   }
-}
-
-/** Where PostgreSQL writes its own log; for messages and `booost doctor`. */
-export function embeddedPostgresLog(dataDir: string): string {
-  return path.join(dataDir, 'postgres.log');
 }
