@@ -4,6 +4,7 @@ import type { DateReading, ParsedDate } from './dates.js';
 import { looksLikeName } from './mapping.js';
 import { starsOf } from './paste-lines.js';
 import type { PastedLine } from './paste-lines.js';
+import { rejoinLines } from './paste-text.js';
 
 /** One review as cut, before it takes its final shape. */
 export interface PlainBlock {
@@ -35,11 +36,16 @@ export function splitPlainText(lines: readonly PastedLine[], today: string): Pla
   }
   const filled = paragraphs.filter((paragraph) => paragraph.length > 0);
   const single = filled.length === 1 && filled[0]!.length > 1;
-  const parts = single ? filled[0]! : filled.map((paragraph) => paragraph.join('\n'));
+  const parts = single ? wholeLines(filled[0]!) : filled.map((paragraph) => paragraph.join('\n'));
   return parts.map((part) => {
     const block = readPart(part, today);
     return { ...block, doubtful: single && block.rating === null && block.author === null };
   });
+}
+
+/** One review a line; where the first begins in upper case, lines in lower case are the rest of the one before. */
+function wholeLines(lines: readonly string[]): string[] {
+  return /^\p{Ll}/u.test(lines[0] ?? '') ? [...lines] : rejoinLines(lines.join('\n')).split('\n');
 }
 
 function readPart(part: string, today: string): PlainBlock {

@@ -47,7 +47,7 @@ export const META_PATTERNS: readonly RegExp[] = [
 ];
 
 export const EXPERIENCE = /^(?:date de l['’]expérience|date of experience|date de la visite|date of visit|date du séjour|date de séjour|date of stay|visité en|visited in|visité le|visited on)\s*:?\s*(.{3,30})$/iu;
-/** TripAdvisor prints « oct. 2026 • En couple » between title and text. */
+/** Tripadvisor prints « oct. 2026 • En couple » between title and text. */
 export const EXPERIENCE_TRIP = /^(\p{L}{3,10}\.? \d{4})\s*[•·]\s*[\p{L} ]{2,20}$/u;
 export const WRITTEN = /^(?:écrit le|avis écrit le|publié le|avis publié le|written on|written|reviewed on|reviewed|posted on|posted)\s*:?\s*(.{5,30})$/iu;
 /** « Marie D a écrit un avis le 15 oct. », "Marie D wrote a review Oct 15". */

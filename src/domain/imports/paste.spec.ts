@@ -22,7 +22,7 @@ describe('splitPaste, Google', () => {
     ]);
     expect(blocks[0]!.text).toBe('Très bon accueil, le pain au levain est excellent.\nJe recommande les yeux fermés !');
     expect(blocks[0]!.ownerReply).toEqual({ text: 'Merci Marie, à très bientôt.\nL\'équipe', repliedAt: '2026-11-08' });
-    expect(blocks[1]!.text).toBe('Attente trop longue le samedi matin, et la vendeuse\nn\'a pas dit bonjour.');
+    expect(blocks[1]!.text).toBe('Attente trop longue le samedi matin, et la vendeuse n\'a pas dit bonjour.');
     expect(blocks[2]!.text).toBe('');
     expect(blocks[3]!.ownerReply?.text).toBe('Bonjour Nour, nous avons augmenté la fournée de dix heures.');
   });
@@ -61,7 +61,7 @@ describe('splitPaste, Google', () => {
   });
 });
 
-describe('splitPaste, Trustpilot and TripAdvisor', () => {
+describe('splitPaste, Trustpilot and Tripadvisor', () => {
   it('should read title, invitation, both dates and the reply of a French Trustpilot page, and leave its averages out', () => {
     const { platform, blocks } = page('trustpilot-fr');
     expect(platform).toBe('trustpilot');
@@ -83,7 +83,7 @@ describe('splitPaste, Trustpilot and TripAdvisor', () => {
     ]);
   });
 
-  it('should read TripAdvisor pages, old and new', () => {
+  it('should read Tripadvisor pages, old and new', () => {
     expect(page('tripadvisor-fr').blocks.map((b) => [b.authorName, b.rating, b.writtenAt, b.experiencedOn, b.experiencePrecision, b.title])).toEqual([
       ['Marie D', 5, '2026-10-15', '2026-10-01', 'month', 'Excellent accueil'],
       ['Lucas_31', 2, '2026-09-20', '2026-09-01', 'month', 'Décevant'],
@@ -100,7 +100,7 @@ describe('splitPaste, plain text', () => {
   it('should read one review a paragraph, with stars and name where they are written', () => {
     expect(page('plain-fr').blocks.map((b) => [b.authorName, b.rating, b.text])).toEqual([
       ['Marie', 5, 'Super accueil, je reviendrai'],
-      ['Paul', 2, 'Attente trop longue\net pain trop cuit.'],
+      ['Paul', 2, 'Attente trop longue et pain trop cuit.'],
       [null, 4, 'Bonne adresse, un peu chère.'],
       [null, null, 'Juste parfait, merci à toute l\'équipe.'],
     ]);
@@ -129,6 +129,60 @@ describe('splitPaste, plain text', () => {
   });
 });
 
+describe('splitPaste, lines that the copy broke', () => {
+  const textOf = (body: string): string => splitPaste(`Anna\n3 avis\n5/5\nil y a 2 jours\n${body}`, { today: TODAY }).blocks[0]!.text;
+
+  it.each([
+    ['inside a sentence', 'Un accueil vraiment\nsouriant et des\nconseils justes.', 'Un accueil vraiment souriant et des conseils justes.'],
+    ['after a comma', 'Bon pain,\nbonnes brioches', 'Bon pain, bonnes brioches'],
+    ['at the hyphen of a word', 'Nous avions rendez-\nvous à midi.', 'Nous avions rendez-vous à midi.'],
+  ])('should rejoin a line broken %s', (_, body, text) => expect(textOf(body)).toBe(text));
+
+  it.each([
+    ['a blank line', 'Bon pain\n\nbonnes brioches'],
+    ['a sentence that ended', 'Très bon pain.\nje recommande'],
+    ['a list', 'À retenir :\nle pain\n- les brioches\n- le café'],
+    ['a new sentence', 'Très bon pain\nJe recommande'],
+  ])('should keep %s', (_, body) => expect(textOf(body)).toBe(body));
+});
+
+describe('splitPaste, texts that the page showed cut', () => {
+  const cut = (body: string, head = 'Anna\n3 avis\n5/5\nil y a 2 jours'): PastedReview => splitPaste(`${head}\n${body}`, { today: TODAY }).blocks[0]!;
+
+  it.each([
+    ['Bonne adresse du quartier, mais… Plus', 'Bonne adresse du quartier, mais…'],
+    ['Bonne adresse du quartier, mais ...\nPlus', 'Bonne adresse du quartier, mais…'],
+    ['Bonne adresse du quartier, mais…', 'Bonne adresse du quartier, mais…'],
+    ['Bonne adresse du quartier, mais on attend\nLire la suite', 'Bonne adresse du quartier, mais on attend…'],
+    ['Bonne adresse du quartier, mais\n\nVoir plus', 'Bonne adresse du quartier, mais…'],
+    ['A good place for bread Read more', 'A good place for bread…'],
+    ['Bonne adresse du quartier. Lire la suite', 'Bonne adresse du quartier. …'],
+  ])('should mark %j as cut and keep no button', (body, text) => {
+    expect(codes(cut(body))).toContain('text_cut');
+    expect(cut(body).text).toBe(text);
+  });
+
+  it('should leave a whole text that ends in « plus » or in three points as it is', () => {
+    for (const body of ['Je n’en peux plus', 'Que demander de plus', 'We could not ask for more', 'Bon, mais bon...']) {
+      expect(cut(body).text).toBe(body);
+      expect(codes(cut(body))).not.toContain('text_cut');
+    }
+  });
+
+  it('should name the platform that cut it, in both languages', () => {
+    const said = cut('Bonne adresse… Plus').checks.find((c) => c.code === 'text_cut')!.message;
+    expect(said.fr).toBe('Texte coupé par Google : collez la suite si vous l’avez.');
+    expect(said.en).toBe('Cut short by Google: paste the rest if you have it.');
+    expect(splitPaste('5/5\nBonne adresse du…', { today: TODAY }).blocks[0]!.checks.find((c) => c.code === 'text_cut')!.message.fr).toBe('Texte coupé : collez la suite si vous l’avez.');
+  });
+
+  it('should not take a button for a text', () => expect(cut('Lire la suite').text).toBe(''));
+
+  it('should take the button off the owner’s reply too', () => {
+    expect(cut('Bon pain.\nRéponse du propriétaire\nMerci Anna, nous… Plus').ownerReply?.text).toBe('Merci Anna, nous…');
+  });
+});
+
 describe('splitPaste, hostile text', () => {
   it.each([
     ['spaces', ' '.repeat(200_000) + 'a'],
@@ -137,6 +191,7 @@ describe('splitPaste, hostile text', () => {
     ['stars', '★ '.repeat(100_000)],
     ['dashes', 'a - '.repeat(50_000)],
     ['half envelopes', '(Translated by Google)\n\n'.repeat(5000)],
+    ['broken lines', `Marie\n5/5\nil y a 2 jours\n${'mot\n'.repeat(50_000)}`],
     ['heads without end', 'Marie\n5/5\nil y a 2 jours\n'.repeat(5000)],
   ])('should stay linear on %s', (_, text) => {
     const start = performance.now();

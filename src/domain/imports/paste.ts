@@ -1,5 +1,5 @@
 /**
- * A page of reviews copied from Google, Trustpilot, TripAdvisor or a plain text, cut into reviews for the owner to correct before saving.
+ * A page of reviews copied from Google, Trustpilot, Tripadvisor or a plain text, cut into reviews for the owner to correct before saving.
  * A review on such a page begins with a head (name, stars, date, in any order the page likes) found by its date or stars; what follows up
  * to the next head is its text, then the owner's reply. Nothing is invented: what the text does not say is null and listed in `checks`.
  */
@@ -7,10 +7,11 @@ import { cleanText, experience, TEXT_LIMIT } from './build-review.js';
 import type { ParsedDate } from './dates.js';
 import { splitPlainText } from './paste-plain.js';
 import type { PlainBlock } from './paste-plain.js';
-import { PASTE_CHECKS } from './paste-checks.js';
+import { checkMessage } from './paste-checks.js';
 import type { PasteCheck } from './paste-checks.js';
 import { classifyLines } from './paste-lines.js';
 import type { PastedLine } from './paste-lines.js';
+import { markCut, opensTheRest, rejoinLines, withoutButton } from './paste-text.js';
 import { PLATFORM_SIGNS } from './paste-words.js';
 import { originalText } from './translation.js';
 import type { IncomingReview } from './types.js';
@@ -193,6 +194,8 @@ function readBodyLine(body: Body, line: PastedLine): void {
       body.written ??= line.date;
       return;
     case 'noise':
+      markIfCut(target, line.text);
+      return;
     case 'meta':
       return;
     case 'date':
@@ -209,7 +212,13 @@ function readBodyLine(body: Body, line: PastedLine): void {
   }
 }
 
-/** Trustpilot and TripAdvisor print a title over the text. */
+/** A button under a text says that the page showed only its beginning. */
+function markIfCut(target: string[], button: string): void {
+  const last = target.findLastIndex((text) => text !== '');
+  if (last !== -1 && opensTheRest(button, target[last]!)) target.splice(last, target.length, markCut(target[last]!));
+}
+
+/** Trustpilot and Tripadvisor print a title over the text. */
 function titleAndText(lines: readonly string[], platform: PastePlatform): { title: string | null; text: string } {
   const text = cleanText(lines.join('\n'));
   if (platform !== 'trustpilot' && platform !== 'tripadvisor') return { title: null, text };
@@ -224,14 +233,10 @@ function signature(lines: readonly string[]): { author: string; text: string } |
   return filled.length < 2 || !last ? null : { author: last[1]!, text: filled.slice(0, -1).join('\n') };
 }
 
-/** « il ne reste… Plus »: the page showed only the beginning. */
-const CUT_AT_END = /(?:…|\.{3})\s{0,3}(?:plus|more|lire la suite|read more|voir plus|see more)$/iu;
-
 function finish(block: PlainBlock, platform: PastePlatform): PastedReview {
-  const words = CUT_AT_END.exec(block.text.slice(-40));
-  const isCut = words !== null || block.text.endsWith('…');
-  const text = originalText(words === null ? block.text : `${block.text.slice(0, block.text.length - words[0].length).trimEnd()}…`);
-  const checks = checksOf({ ...block, text }, isCut);
+  const shown = withoutButton(block.text);
+  const text = rejoinLines(originalText(shown.text));
+  const checks = checksOf({ ...block, text }, shown.isCut);
   const written = block.written;
   return {
     externalId: null,
@@ -246,11 +251,11 @@ function finish(block: PlainBlock, platform: PastePlatform): PastedReview {
     ...experience(block.experienced ?? { iso: null, precision: 'unknown' }),
     url: null,
     subject: null,
-    ownerReply: block.reply === null || block.reply.text === '' ? null : { text: cleanText(block.reply.text), repliedAt: block.reply.date?.iso ?? null },
+    ownerReply: block.reply === null || block.reply.text === '' ? null : { text: rejoinLines(withoutButton(cleanText(block.reply.text)).text), repliedAt: block.reply.date?.iso ?? null },
     media: [],
     raw: { platform, text: block.raw },
     confidence: checks.length === 0 ? 'high' : 'check',
-    checks: checks.map((code) => ({ code, message: PASTE_CHECKS[code] })),
+    checks: checks.map((code) => ({ code, message: checkMessage(code, platform) })),
   };
 }
 
