@@ -20,6 +20,9 @@ const RECENT = 50;
 /** An answer is due this long after the review came in: two days when something waits, five otherwise. */
 const DUE_HOURS = { waiting: 48, other: 120 } as const;
 
+/** Why a published reply stands in the stack again. */
+const REVIEW_CHANGED = { code: 'review_changed', fr: 'Le client a modifié son avis après votre réponse.', en: 'The customer changed this review after your reply.' } as const;
+
 interface NewReply {
   readonly id: string;
   readonly organization_id: string;
@@ -55,7 +58,23 @@ export class DraftsService {
       const location = locations.get(review.locationId);
       return location ? [this.replyFor(review, location, recent.get(review.locationId) ?? [])] : [];
     });
+    await this.recallAnswered(tx, ready);
     return this.store(tx, rows);
+  }
+
+  /**
+   * A published reply whose review got other words or stars since comes back to the stack with that reason; it stays published until it is
+   * replaced. White space, or the end of a text that its platform had cut, is no change by the author.
+   */
+  private async recallAnswered(tx: EntityManager, reviews: readonly Review[]): Promise<void> {
+    const now = this.clock.now();
+    await tx.query(
+      `UPDATE replies p SET reason = $2, review_version = r.version, revision = p.revision + 1, snoozed_until = NULL, due_at = $3, updated_at = $4
+       FROM reviews r JOIN review_versions v ON v.review_id = r.id
+       WHERE r.id = ANY ($1) AND r.kind = 'review' AND p.review_id = r.id AND p.state = 'published' AND p.review_version < r.version AND v.version = p.review_version
+         AND (r.rating <> v.rating OR r.title <> v.title OR (regexp_replace(r.text, '\\s+', ' ', 'g') <> regexp_replace(v.text, '\\s+', ' ', 'g') AND NOT (v.text LIKE '%…' AND starts_with(r.text, rtrim(v.text, '… ')))))`,
+      [reviews.map((r) => r.id), JSON.stringify(REVIEW_CHANGED), new Date(now.getTime() + DUE_HOURS.other * HOUR_MS), now],
+    );
   }
 
   private async openCases(tx: EntityManager, reviews: readonly Review[]): Promise<void> {

@@ -94,7 +94,7 @@ export class RepliesController {
   @Post(':id/undo')
   @HttpCode(200)
   @Requires('replies:approve')
-  @ApiOperation({ summary: 'Take the approval back within the undo window' })
+  @ApiOperation({ summary: 'Take the approval back within the undo window, or a "no reply"' })
   @ApiOkResponse({ type: ReplyDto })
   async undo(@Scope() scope: TenantScope, @Param('id') id: string): Promise<ReplyDto> {
     return toDto(await this.replies.undo(await this.acting(scope, id), id));

@@ -18,7 +18,7 @@ import { assertSendable } from './sendable.js';
 const OPEN: readonly ReplyState[] = ['draft', 'blocked', 'not_needed', 'failed'];
 const publishKey = (replyId: string): string => `publish:${replyId}`;
 
-/** From draft to approval: edit, approve, undo, later, posted by hand. Every method takes the organization the reply belongs to as acting scope. */
+/** From draft to approval: edit, approve, undo, later, posted by hand, replaced. Every method takes the organization the reply belongs to as acting scope. */
 @Injectable()
 export class RepliesService {
   constructor(
@@ -64,8 +64,7 @@ export class RepliesService {
    */
   async approve(scope: TenantScope, id: string, seen: { revision: number; textHash: string }): Promise<Reply> {
     const { userId } = scope;
-    if (!userId)
-      throw conflict('replies.needs_person', { fr: 'Seule une personne connectée peut approuver une réponse ; une clé d’API ne le peut pas.', en: 'Only a signed-in person can approve a reply; an API key cannot.' });
+    if (!userId) throw needsPerson();
     return this.change(scope, id, null, async (tx, reply) => {
       const hash = sha256Hex(reply.text);
       if (hash !== seen.textHash) throw conflict('replies.text_changed', { fr: 'Le texte a changé depuis que vous l’avez lu. Relisez-le avant d’approuver.', en: 'The text has changed since you read it. Read it again before approving.' });
@@ -76,20 +75,21 @@ export class RepliesService {
       const location = await tx.findOneByOrFail(Location, { id: reply.locationId });
       assertSendable(reply.text, review, location);
       const source = await tx.findOneByOrFail(Source, { id: review.sourceId });
-      const now = this.clock.now();
-      await tx.insert(ReplyApproval, { id: newId(), organizationId: reply.organizationId, replyId: id, revision: reply.revision + 1, text: reply.text, textHash: hash, approvedBy: userId, approvedAt: now });
-      await this.log(tx, 'reply.approved', reply, { hash });
-      const approval = { approvedBy: userId, approvedAt: now, approvedHash: hash, failure: null };
+      const approval = await this.insertApproval(tx, reply, userId);
       if (source.way !== 'widget') return { ...approval, state: 'to_post', publishAt: null };
-      const publishAt = withinBusinessHours(new Date(now.getTime() + location.undoSeconds * 1000), location.businessHours, location.timezone);
+      const publishAt = withinBusinessHours(new Date(approval.approvedAt.getTime() + location.undoSeconds * 1000), location.businessHours, location.timezone);
       await this.jobs.enqueue(tx, 'replies.publish', { organizationId: reply.organizationId, replyId: id, revision: reply.revision + 1 }, { key: publishKey(id), runAt: publishAt });
       return { ...approval, state: 'approved', publishAt };
     });
   }
 
-  /** Takes an approval back while nothing is published. Throws `replies.too_late`. Undoing twice changes nothing. */
+  /** Takes an approval back while nothing is published, or a "no reply". Throws `replies.too_late`. Undoing twice changes nothing. */
   async undo(scope: TenantScope, id: string): Promise<Reply> {
     return this.change(scope, id, null, async (tx, reply) => {
+      if (reply.state === 'not_needed' && reply.reason?.code === 'dismissed') {
+        await this.log(tx, 'reply.dismissal_withdrawn', reply, {});
+        return reply.text === '' ? this.composed(tx, reply) : { state: 'draft', reason: null };
+      }
       if (OPEN.includes(reply.state)) return {};
       if (reply.state === 'published' || reply.state === 'publishing')
         throw conflict('replies.too_late', { fr: 'La réponse est déjà publiée. Vous pouvez la modifier ou la retirer depuis la page de l’avis.', en: 'The reply is already published. You can edit it or take it back on the page of the review.' });
@@ -129,7 +129,37 @@ export class RepliesService {
       if (reply.state !== 'published') return {};
       await this.log(tx, 'reply.taken_back', reply, {});
       await this.withdrawApproval(tx, scope, reply);
-      return { state: 'draft', publishedAt: null, publishedText: null, publishedByHand: false };
+      return { state: 'draft', reason: null, publishedAt: null, publishedText: null, publishedByHand: false };
+    });
+  }
+
+  /** The author changed the review and the published reply still fits: it leaves the stack. */
+  async keep(scope: TenantScope, id: string): Promise<Reply> {
+    return this.change(scope, id, null, async (tx, reply) => {
+      if (reply.state !== 'published' || reply.reason === null) return {};
+      await this.log(tx, 'reply.kept', reply, {});
+      return { reason: null };
+    });
+  }
+
+  /**
+   * Puts other words in place of a published reply and approves them in the same step, so that the old ones stay until then: at once under
+   * the review in the widget, or to be posted by hand elsewhere. Throws `replies.stale`, `replies.needs_person`, `replies.not_published`, `replies.unsendable`.
+   */
+  async replace(scope: TenantScope, id: string, change: { text: string; revision: number }): Promise<Reply> {
+    const { userId } = scope;
+    if (!userId) throw needsPerson();
+    return this.change(scope, id, change.revision, async (tx, reply) => {
+      if (reply.state !== 'published') throw conflict('replies.not_published', { fr: 'Cette réponse n’est pas publiée : modifiez-la comme un brouillon.', en: 'This reply is not published: edit it as a draft.' });
+      const text = change.text.replace(/\r\n/g, '\n').trim();
+      const review = await tx.findOneByOrFail(Review, { id: reply.reviewId });
+      const warnings = assertSendable(text, review, await tx.findOneByOrFail(Location, { id: reply.locationId }));
+      const source = await tx.findOneByOrFail(Source, { id: review.sourceId });
+      await this.withdrawApproval(tx, scope, reply);
+      const approval = await this.insertApproval(tx, { ...reply, text }, userId);
+      const shown = source.way === 'widget' ? ({ state: 'published', publishedAt: approval.approvedAt, publishedText: text } as const) : ({ state: 'to_post', publishedAt: null, publishedText: null } as const);
+      if (shown.state === 'published') await this.log(tx, 'reply.published', reply, { hash: approval.approvedHash });
+      return { ...approval, ...shown, text, warnings, ties: [], reason: null, publishAt: null, publishedByHand: false, editedBy: userId, generator: null };
     });
   }
 
@@ -137,14 +167,18 @@ export class RepliesService {
   async redraft(scope: TenantScope, id: string): Promise<Reply> {
     return this.change(scope, id, null, async (tx, reply) => {
       if (!OPEN.includes(reply.state)) throw alreadyPublished();
-      const review = await tx.findOneByOrFail(Review, { id: reply.reviewId });
-      if (!review.analysis) throw conflict('replies.unread', { fr: 'Cet avis n’a pas encore été lu. Réessayez dans un instant.', en: 'This review has not been read yet. Try again in a moment.' });
-      const location = await tx.findOneByOrFail(Location, { id: reply.locationId });
-      const recent = await tx.find(Reply, { where: { locationId: reply.locationId, revision: MoreThanOrEqual(1) }, order: { createdAt: 'DESC' }, take: 50 });
-      const draft = composeDraft(draftInput(review, location, [reply.text, ...recent.map((r) => r.text)].filter(Boolean), `${review.id}:${reply.revision}`));
-      if (draft.blocked) return { state: 'blocked', text: '', ties: [], reason: draft.blocked };
-      return { state: 'draft', text: draft.draft, lang: draft.lang, ties: [...draft.ties], warnings: draft.warnings, generator: GENERATOR, generatedText: draft.draft, editedBy: null };
+      return this.composed(tx, reply);
     });
+  }
+
+  private async composed(tx: EntityManager, reply: Reply): Promise<Partial<Reply>> {
+    const review = await tx.findOneByOrFail(Review, { id: reply.reviewId });
+    if (!review.analysis) throw conflict('replies.unread', { fr: 'Cet avis n’a pas encore été lu. Réessayez dans un instant.', en: 'This review has not been read yet. Try again in a moment.' });
+    const location = await tx.findOneByOrFail(Location, { id: reply.locationId });
+    const recent = await tx.find(Reply, { where: { locationId: reply.locationId, revision: MoreThanOrEqual(1) }, order: { createdAt: 'DESC' }, take: 50 });
+    const draft = composeDraft(draftInput(review, location, [reply.text, ...recent.map((r) => r.text)].filter(Boolean), `${review.id}:${reply.revision}`));
+    if (draft.blocked) return { state: 'blocked', text: '', ties: [], reason: draft.blocked };
+    return { state: 'draft', text: draft.draft, lang: draft.lang, ties: [...draft.ties], warnings: draft.warnings, reason: null, generator: GENERATOR, generatedText: draft.draft, editedBy: null };
   }
 
   private async change(scope: TenantScope, id: string, revision: number | null, work: (tx: EntityManager, reply: Reply) => Promise<Partial<Reply>>): Promise<Reply> {
@@ -158,6 +192,14 @@ export class RepliesService {
       await tx.update(Reply, { id }, { ...change, revision: reply.revision + 1, updatedAt: this.clock.now() } as Record<string, unknown>);
       return tx.findOneByOrFail(Reply, { id });
     });
+  }
+
+  /** Writes who approved this text when; the columns of the reply that say the same. */
+  private async insertApproval(tx: EntityManager, reply: Reply, userId: string): Promise<{ approvedBy: string; approvedAt: Date; approvedHash: string; failure: null }> {
+    const [approvedAt, approvedHash] = [this.clock.now(), sha256Hex(reply.text)];
+    await tx.insert(ReplyApproval, { id: newId(), organizationId: reply.organizationId, replyId: reply.id, revision: reply.revision + 1, text: reply.text, textHash: approvedHash, approvedBy: userId, approvedAt });
+    await this.log(tx, 'reply.approved', reply, { hash: approvedHash });
+    return { approvedBy: userId, approvedAt, approvedHash, failure: null };
   }
 
   /** The approval falls before the text changes: the table refuses an approved text that is not the approved one. */
@@ -175,5 +217,6 @@ export class RepliesService {
   }
 }
 
+const needsPerson = () => conflict('replies.needs_person', { fr: 'Seule une personne connectée peut approuver une réponse ; une clé d’API ne le peut pas.', en: 'Only a signed-in person can approve a reply; an API key cannot.' });
 const stale = () => conflict('replies.stale', { fr: 'Quelqu’un a modifié cette réponse entre-temps. Relisez-la.', en: 'Somebody has changed this reply meanwhile. Read it again.' });
 const alreadyPublished = () => conflict('replies.already_published', { fr: 'Cette réponse est déjà partie.', en: 'This reply has already been sent.' });

@@ -16,7 +16,7 @@ export class Reply {
   @Column('text') lang: string;
   @Column('jsonb') ties: Tie[];
   @Column('jsonb') warnings: Draft['warnings'];
-  /** Why there is no draft (blocked, not_needed), for the owner. */
+  /** Why there is no draft (blocked, not_needed), or why a published reply waits in the stack again (review_changed), for the owner. */
   @Column('jsonb', { nullable: true }) reason: { code: string; fr: string; en: string } | null;
   /** The review's version the draft answers. */
   @Column('integer') reviewVersion: number;

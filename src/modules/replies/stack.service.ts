@@ -38,6 +38,7 @@ export interface ReplyCard {
     readonly writtenPrecision: string;
     readonly createdAt: Date;
     readonly url: string | null;
+    readonly sourceId: string;
     readonly pageUrl: string | null;
     readonly way: string;
     readonly outcome: string | null;
@@ -45,7 +46,7 @@ export interface ReplyCard {
 }
 
 export interface StackCounts {
-  /** Drafts to approve, replies to post by hand, and reviews that must not be answered without advice. */
+  /** Drafts to approve and published replies whose review has changed since, replies to post by hand, and reviews that must not be answered without advice. */
   readonly drafts: number;
   readonly toPost: number;
   readonly blocked: number;
@@ -65,7 +66,7 @@ export class StackService {
   async page(scope: TenantScope, filter: { cursor?: string | undefined; locationId?: string | undefined } = {}): Promise<{ items: ReplyCard[]; next: string | null }> {
     const after = decode(filter.cursor);
     const rows = await this.database.run(scope, (tx) => tx.query<(ReplyCard & { createdAt: Date })[]>(`${SELECT_CARD}
-       WHERE p.state IN ('draft', 'to_post', 'blocked', 'failed') AND (p.snoozed_until IS NULL OR p.snoozed_until <= $1) AND ($2::uuid IS NULL OR p.location_id = $2)
+       WHERE ${WAITS} AND (p.snoozed_until IS NULL OR p.snoozed_until <= $1) AND ($2::uuid IS NULL OR p.location_id = $2)
          AND ($3::integer IS NULL OR (p.priority, p.id) < ($3, $4::uuid))
        ORDER BY p.priority DESC, p.id DESC LIMIT ${PAGE + 1}`,
       [this.clock.now(), isId(filter.locationId) ? filter.locationId : null, after?.priority ?? null, after?.id ?? null]));
@@ -83,19 +84,22 @@ export class StackService {
 
   async counts(scope: TenantScope, locationId?: string): Promise<StackCounts> {
     const [row] = await this.database.run(scope, (tx) => tx.query<StackCounts[]>(
-      `SELECT count(*) FILTER (WHERE state IN ('draft', 'failed'))::int AS drafts, count(*) FILTER (WHERE state = 'to_post')::int AS "toPost", count(*) FILTER (WHERE state = 'blocked')::int AS blocked,
+      `SELECT count(*) FILTER (WHERE p.state IN ('draft', 'failed', 'published'))::int AS drafts, count(*) FILTER (WHERE state = 'to_post')::int AS "toPost", count(*) FILTER (WHERE state = 'blocked')::int AS blocked,
          count(*) FILTER (WHERE due_at < $1)::int AS overdue
-       FROM replies WHERE state IN ('draft', 'to_post', 'blocked', 'failed') AND (snoozed_until IS NULL OR snoozed_until <= $1) AND ($2::uuid IS NULL OR location_id = $2)`,
+       FROM replies p WHERE ${WAITS} AND (p.snoozed_until IS NULL OR p.snoozed_until <= $1) AND ($2::uuid IS NULL OR p.location_id = $2)`,
       [this.clock.now(), isId(locationId) ? locationId : null]));
     return row ?? { drafts: 0, toPost: 0, blocked: 0, overdue: 0 };
   }
 }
 
+/** What waits for somebody: work before publication, and a published reply whose review its author has changed. */
+const WAITS = `(p.state IN ('draft', 'to_post', 'blocked', 'failed') OR (p.state = 'published' AND p.reason->>'code' = 'review_changed'))`;
+
 const SELECT_CARD = `
   SELECT p.id, p.organization_id AS "organizationId", o.name AS "organizationName", p.location_id AS "locationId", l.name AS "locationName", p.review_id AS "reviewId", p.state, p.text, p.revision, p.lang,
     p.ties, p.warnings, p.reason, p.priority, p.due_at AS "dueAt", p.publish_at AS "publishAt",
     json_build_object('kind', r.kind, 'text', r.text, 'title', r.title, 'rating', r.rating, 'authorName', r.author_name, 'platform', r.platform, 'lang', r.lang, 'writtenAt', r.written_at,
-      'writtenPrecision', r.written_precision, 'createdAt', r.created_at, 'url', r.url, 'pageUrl', s.page_url, 'way', s.way, 'outcome', r.outcome) AS review
+      'writtenPrecision', r.written_precision, 'createdAt', r.created_at, 'url', r.url, 'sourceId', r.source_id, 'pageUrl', s.page_url, 'way', s.way, 'outcome', r.outcome) AS review
   FROM replies p JOIN reviews r ON r.id = p.review_id JOIN sources s ON s.id = r.source_id JOIN locations l ON l.id = p.location_id JOIN organizations o ON o.id = p.organization_id`;
 
 function decode(cursor: string | undefined): { priority: number; id: string } | null {
