@@ -1,5 +1,6 @@
 import { eld } from 'eld/small';
 import { LANGUAGES, type DetectedLanguage, type Language } from '../shared/language.js';
+import { WordMemo } from './lexeme.js';
 import { tokenise, type Token } from './tokenise.js';
 
 export interface LanguageGuess {
@@ -37,6 +38,8 @@ for (const [index, lang] of LANGUAGES.entries()) {
   }
 }
 
+const stopBits = new WordMemo((lexeme) => STOP_BITS.get(lexeme.norm) ?? 0);
+
 /** Sum of the shares below this: the detector's best score says nothing. Calibrated on short review sentences. */
 const LOW_SCORE = 0.25;
 const ENOUGH_WORDS = 3;
@@ -70,8 +73,9 @@ function countStopWords(tokens: readonly Token[]): StopWordCount {
   const scores = [0, 0, 0, 0, 0];
   const read = Math.min(tokens.length, WORDS_READ);
   for (let at = 0; at < read; at += 1) {
-    const bits = STOP_BITS.get(tokens[at]?.norm ?? '');
-    if (bits === undefined) continue;
+    const token = tokens[at];
+    const bits = token === undefined ? 0 : stopBits.of(token.lexeme);
+    if (bits === 0) continue;
     // A word of one language only says more than one that three share.
     const weight = (bits & (bits - 1)) === 0 ? 2 : 1;
     for (let index = 0; index < 5; index += 1) if ((bits & (1 << index)) !== 0) scores[index] = (scores[index] ?? 0) + weight;
@@ -79,7 +83,8 @@ function countStopWords(tokens: readonly Token[]): StopWordCount {
   let bestIndex = 0;
   for (let index = 1; index < 5; index += 1) if ((scores[index] ?? 0) > (scores[bestIndex] ?? 0)) bestIndex = index;
   const best = scores[bestIndex] ?? 0;
-  const second = Math.max(...scores.map((score, index) => (index === bestIndex ? 0 : score)));
+  let second = 0;
+  for (let index = 0; index < 5; index += 1) if (index !== bestIndex) second = Math.max(second, scores[index] ?? 0);
   return { best, bestIndex, second, words: tokens.length };
 }
 

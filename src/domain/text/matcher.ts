@@ -1,3 +1,4 @@
+import { WordMemo, type Lexeme } from './lexeme.js';
 import { foldWord } from './normalise.js';
 import { tokenise, type Token } from './tokenise.js';
 
@@ -32,9 +33,14 @@ interface TrieNode<Tag> {
   leaves: { readonly tag: Tag; readonly term: string }[] | undefined;
 }
 
+interface Beginning<Tag> {
+  readonly nodes: readonly TrieNode<Tag>[];
+  readonly isDisguised: boolean;
+}
+
+const NOWHERE = { nodes: [], isDisguised: false } as const;
 const MOST_EXPANSIONS = 4000;
 const STEM = /^[\p{L}\p{M}]+\*$/u;
-const KNOWN_WORDS = 20_000;
 const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's' };
 
 /**
@@ -81,8 +87,9 @@ export class TermMatcher<Tag = string> {
   private readonly classesOf = new Map<string, string[]>();
   /** Classes of the words that begin so; a `stem*` of a pattern is a class of its own. By length of stem, then by stem. */
   private readonly classesOfStem = new Map<number, Map<string, string[]>>();
-  /** Classes of words met before: texts repeat their words. Emptied when full, so memory stays bounded. */
-  private readonly knownClasses = new Map<string, readonly string[]>();
+  /** Where a word can begin a term; undefined for most words. */
+  private readonly begins = new WordMemo((lexeme) => this.beginning(lexeme));
+  private readonly wordClasses = new WordMemo((lexeme) => this.classesOfWord(lexeme.norm));
   /** Single words found in disguise too, by what they become once letters are restored. */
   private readonly disguised = new Map<string, { tag: Tag; term: string }[]>();
   private readonly disguisedByShape = new Map<string, string[]>();
@@ -102,10 +109,12 @@ export class TermMatcher<Tag = string> {
     for (let at = 0; at < tokens.length; at += 1) {
       const token = tokens[at];
       if (token === undefined) continue;
+      const beginning = this.begins.of(token.lexeme);
+      if (beginning === NOWHERE) continue;
       const before = found.length;
-      this.walk(this.root, tokens, at, at, found);
+      for (const node of beginning.nodes) this.arrive(node, tokens, at, at, found);
       if (found.length - before > 1) keepLongest(found, before);
-      if (found.length === before) this.matchDisguised(tokens, token, at, found);
+      if (found.length === before && beginning.isDisguised) this.matchDisguised(tokens, token, at, found);
     }
     return found;
   }
@@ -127,14 +136,22 @@ export class TermMatcher<Tag = string> {
   }
 
   private classesOfWord(norm: string): readonly string[] {
-    const known = this.knownClasses.get(norm);
-    if (known !== undefined) return known;
     const classes = new Set(this.classesOf.get(norm));
     for (const [length, stems] of this.classesOfStem) for (const name of (norm.length >= length && stems.get(norm.slice(0, length))) || []) classes.add(name);
-    if (this.knownClasses.size >= KNOWN_WORDS) this.knownClasses.clear();
-    const list = [...classes];
-    this.knownClasses.set(norm, list);
-    return list;
+    return [...classes];
+  }
+
+  /** The nodes of the root that a word leads to, and whether it may be a disguised word. */
+  private beginning(lexeme: Lexeme): Beginning<Tag> {
+    const { norm } = lexeme;
+    const word = this.root.words?.get(norm) ?? (this.root.words === undefined ? undefined : this.elongated(this.root.words, lexeme));
+    const nodes = word === undefined ? [] : [word];
+    for (const name of this.root.classes === undefined ? [] : this.wordClasses.of(lexeme)) {
+      const next = this.root.classes?.get(name);
+      if (next !== undefined) nodes.push(next);
+    }
+    const isDisguised = this.disguised.size > 0 && (norm.length === 1 || (/[0-9@$*#]/.test(norm) && !/^[0-9]/.test(norm)));
+    return nodes.length === 0 && !isDisguised ? NOWHERE : { nodes, isDisguised };
   }
 
   private addTerm(term: Term<Tag>, classes: WordClasses): void {
@@ -190,11 +207,11 @@ export class TermMatcher<Tag = string> {
     const token = tokens[at];
     if (token === undefined || (at > first && token.first)) return;
     if (node.words !== undefined) {
-      const next = node.words.get(token.norm) ?? this.elongated(node.words, token);
+      const next = node.words.get(token.norm) ?? this.elongated(node.words, token.lexeme);
       if (next !== undefined) this.arrive(next, tokens, first, at, found);
     }
     if (node.classes !== undefined) {
-      for (const name of this.classesOfWord(token.norm)) {
+      for (const name of this.wordClasses.of(token.lexeme)) {
         const next = node.classes.get(name);
         if (next !== undefined) this.arrive(next, tokens, first, at, found);
       }
@@ -216,19 +233,17 @@ export class TermMatcher<Tag = string> {
     }
   }
 
-  private elongated(words: Map<string, TrieNode<Tag>>, token: Token): TrieNode<Tag> | undefined {
-    if (token.norm.length >= token.text.length || token.norm.length < 4) return undefined;
-    const known = this.collapsed.get(collapse(token.norm));
+  private elongated(words: Map<string, TrieNode<Tag>>, lexeme: Lexeme): TrieNode<Tag> | undefined {
+    if (!lexeme.isElongated) return undefined;
+    const known = this.collapsed.get(collapse(lexeme.norm));
     return known === undefined ? undefined : words.get(known);
   }
 
   private matchDisguised(tokens: readonly Token[], token: Token, at: number, found: TermMatch<Tag>[]): void {
-    if (this.disguised.size === 0) return;
     if (token.norm.length === 1) {
       this.matchSpaced(tokens, at, found);
       return;
     }
-    if (!/[0-9@$*#]/.test(token.norm) || /^[0-9]/.test(token.norm)) return;
     for (const hit of this.unmask(token.norm)) found.push({ ...hit, start: token.start, end: token.end, firstToken: at, lastToken: at });
   }
 
@@ -288,11 +303,16 @@ function wordsOf(text: string, pattern: string): string[] {
   return words;
 }
 
+/** Of the matches from `from` on, which all begin with the same token, keeps the longest of each tag; of equals the first. */
 function keepLongest<Tag>(found: TermMatch<Tag>[], from: number): void {
-  for (let at = found.length - 1; at >= from; at -= 1) {
+  const best = new Map<Tag, TermMatch<Tag>>();
+  for (let at = from; at < found.length; at += 1) {
     const match = found[at];
     if (match === undefined) continue;
-    const other = found.findIndex((rival, index) => index >= from && index !== at && rival.tag === match.tag && (rival.end > match.end || (rival.end === match.end && index < at)));
-    if (other >= 0) found.splice(at, 1);
+    const known = best.get(match.tag);
+    if (known === undefined || match.end > known.end) best.set(match.tag, match);
   }
+  if (best.size === found.length - from) return;
+  found.length = from;
+  found.push(...best.values());
 }

@@ -1,3 +1,4 @@
+import { lexemeOf, type Lexeme } from './lexeme.js';
 import { foldWord, unitKind } from './normalise.js';
 
 /** One word of a text. Offsets are UTF-16 code units of the original, end exclusive. */
@@ -5,6 +6,7 @@ export interface Token {
   readonly text: string;
   /** Folded form, see `foldText`; typographic apostrophes are straight. */
   readonly norm: string;
+  readonly lexeme: Lexeme;
   readonly start: number;
   readonly end: number;
   /** True when a sentence, a line or a list item begins with this token. */
@@ -109,7 +111,8 @@ export function tokenise(text: string): Token[] {
     }
     const end = wordEnd(text, at);
     const word = text.slice(at, end);
-    const token: Token = { text: word, norm: foldWord(word), start: at, end, first: breaksSentence(text, previous?.end ?? 0, at, previous) };
+    const lexeme = lexemeOf(word);
+    const token: Token = { text: word, norm: lexeme.norm, lexeme, start: at, end, first: breaksSentence(text, previous?.end ?? 0, at, previous) };
     tokens.push(token);
     previous = token;
     at = end;
