@@ -10,7 +10,7 @@ import { signPreview, WidgetModule, type PublicPlane } from '../../src/modules/w
 import { Config } from '../../src/platform/config/config.js';
 import { systemScope } from '../../src/platform/database/tenant-scope.js';
 import { newOrganization, type TestOrganization } from '../factories/people.js';
-import { openLocation, putReview, servePlane, until } from '../factories/widget.js';
+import { IDENTITY, openLocation, putReview, servePlane, until } from '../factories/widget.js';
 import { createTestContext, type TestContext } from '../support/context.js';
 
 let t: TestContext;
@@ -122,6 +122,27 @@ describe('the public list', () => {
     const body = await html.text();
     expect(body).toContain('<html lang="en">');
     expect(body).not.toContain('<script');
+  });
+});
+
+describe('the page without script', () => {
+  const html = async (site: Location, lang = 'fr'): Promise<string> => (await fetch(`${url}/widget/v1/${site.siteKey}/reviews.html?lang=${lang}`)).text();
+
+  it('should end with the legal identity of the business, and follow its changes', async () => {
+    const site = await openLocation(t, owner, { legal: { ...IDENTITY, siret: '732 829 320 00074' } });
+    const page = await html(site);
+    const foot = page.slice(page.indexOf('<footer'));
+    for (const words of ['Qui publie ces avis', IDENTITY.legalName, IDENTITY.address, `Directeur de la publication\u00a0: ${IDENTITY.director}`, IDENTITY.contact, 'SIRET\u00a0: 732 829 320 00074', IDENTITY.host]) expect(foot).toContain(words);
+    await t.get(LocationsService).update(owner.scope, site.id, { legal: { ...IDENTITY, director: 'Paul Aubin' } });
+    await until('the new director', async () => (await html(site)).includes('Paul Aubin'));
+    expect(await html(site, 'en')).toContain('Director of publication: Paul Aubin');
+  });
+
+  it('should say how many ratings the average is made of', async () => {
+    const site = await openLocation(t, owner);
+    for (const rating of [4, 5, null, null]) await putReview(t.db, site, { rating });
+    expect(await html(site)).toContain('4,5 sur 5, 2 notes · 4 avis');
+    expect(await html(site, 'en')).toContain('4.5 out of 5, 2 ratings · 4 reviews');
   });
 });
 

@@ -23,7 +23,7 @@ const histogram = ({ summary }: WidgetPage): HTMLElement =>
     return el('li', null, el('span', null, words.$stars(n)), el('i', { style: `--w:${(100 * count) / summary.count}%` }), el('span', null, number(count, words)));
   }));
 
-function review(page: WidgetPage, { id, rating, author, text, lang, reply, ...item }: WidgetReview): HTMLElement {
+function review(page: WidgetPage, { id, rating, text, lang, author, reply, ...item }: WidgetReview): HTMLElement {
   const mount = el('div', { hidden: true });
   const report: HTMLElement = el('button.v', { 'aria-label': words.$reportOf(author), onclick: () => toggleForm('notice', page, mount, report, id) }, words.$report);
   return el('li', { tabIndex: -1 },
@@ -33,7 +33,7 @@ function review(page: WidgetPage, { id, rating, author, text, lang, reply, ...it
     el('p.d', null, proofText(item, words), ' · ', report),
     mount,
     reply && el('div.y', null,
-      el('p.d', null, words.$reply(page.location.name, date(reply.published_on, words))),
+      el('p.d', null, words.$reply(page.location.name, reply.published_on && date(reply.published_on, words))),
       el('p.t', { lang }, reply.text),
       el('p.d', null, reply.signature)));
 }

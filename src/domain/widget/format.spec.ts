@@ -15,12 +15,22 @@ describe('summaryText', () => {
   });
 
   it('should keep the decimal of a whole average, and the singular of one', () => {
-    expect(summaryText({ ...summary, mean: 5, count: 1 }, fr)).toBe('5,0 sur 5 · 1 avis');
-    expect(summaryText({ ...summary, mean: 5, count: 1 }, en)).toBe('5.0 out of 5 · 1 review');
+    expect(summaryText({ ...summary, mean: 5, count: 1, histogram: [0, 0, 0, 0, 1] }, fr)).toBe('5,0 sur 5 · 1 avis');
+    expect(summaryText({ ...summary, mean: 5, count: 1, histogram: [0, 0, 0, 0, 1] }, en)).toBe('5.0 out of 5 · 1 review');
+  });
+
+  it('should say how many ratings the average is made of when some reviews have no stars', () => {
+    expect(summaryText({ ...summary, count: 4, mean: 4.5, histogram: [0, 0, 0, 1, 1] }, fr)).toBe('4,5 sur 5, 2 notes · 4 avis');
+    expect(summaryText({ ...summary, count: 4, mean: 4.5, histogram: [0, 0, 0, 1, 1] }, en)).toBe('4.5 out of 5, 2 ratings · 4 reviews');
+    expect(summaryText({ ...summary, count: 2, mean: 4, histogram: [0, 0, 0, 1, 0] }, fr)).toBe('4,0 sur 5, 1 note · 2 avis');
+    expect(summaryText({ ...summary, count: 2, mean: 4, histogram: [0, 0, 0, 1, 0] }, en)).toBe('4.0 out of 5, 1 rating · 2 reviews');
+    expect(summaryText({ ...summary, count: 12_345, mean: 4, histogram: [0, 0, 0, 1010, 0] }, en)).toBe('4.0 out of 5, 1,010 ratings · 12,345 reviews');
   });
 
   it('should give the count alone when nobody gave stars', () => {
-    expect(summaryText({ ...summary, mean: null }, fr)).toBe('128 avis');
+    expect(summaryText({ ...summary, mean: null, histogram: [0, 0, 0, 0, 0] }, fr)).toBe('128 avis');
+    expect(summaryText({ ...summary, count: 1, mean: null, histogram: [0, 0, 0, 0, 0] }, en)).toBe('1 review');
+    expect(summaryText({ ...summary, count: 0, mean: null, histogram: [0, 0, 0, 0, 0] }, en)).toBe('0 reviews');
   });
 });
 
@@ -32,6 +42,11 @@ describe('datesText', () => {
     expect(datesText({ ...dates, experienced_on: '2026' }, fr)).toContain('Expérience de 2026');
     expect(datesText({ ...dates, experienced_on: '2026-10-04' }, en)).toBe('Published 12 November 2026 · Experience on 4 October 2026');
     expect(datesText(dates, en)).toContain('Experience in October 2026');
+  });
+
+  it('should say that an imported review was published elsewhere, and where', () => {
+    expect(datesText({ ...dates, origin: 'Google' }, fr)).toMatch(/^Publié sur Google le 12 novembre 2026 · /);
+    expect(datesText({ ...dates, origin: 'Google' }, en)).toMatch(/^Published on Google, 12 November 2026 · /);
   });
 
   it('should say when the author changed it', () => {

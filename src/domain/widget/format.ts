@@ -16,21 +16,20 @@ export function date(iso: string, words: ListWords): string {
   return new Date(iso).toLocaleDateString(words.$locale, options);
 }
 
-/** « 4,6 sur 5 · 128 avis »; the count alone when no review has stars. */
-export function summaryText(summary: WidgetSummary, words: ListWords): string {
-  const count = words.$reviews(number(summary.count, words), summary.count === 1);
-  return summary.mean === null ? count : `${words.$stars(number(summary.mean, words, 1))} · ${count}`;
+/** « 4,6 sur 5 · 128 avis »; « 4,5 sur 5, 2 notes · 4 avis » when some reviews have no stars; the count alone when none has. */
+export function summaryText({ count, mean, histogram }: WidgetSummary, words: ListWords): string {
+  const rated = histogram.reduce((sum, n) => sum + n);
+  return words.$summary(number(count, words), number(rated, words), mean && number(mean, words, 1));
 }
 
 /** Both dates, and the author's last change: the second line under a review. */
-export function datesText(review: Pick<WidgetReview, 'published_on' | 'experienced_on' | 'experience_note' | 'edited_on'>, words: ListWords): string {
-  const lived = review.experienced_on;
-  const parts = [
-    words.$published(date(review.published_on, words)),
+export function datesText(review: Pick<WidgetReview, 'published_on' | 'experienced_on' | 'experience_note' | 'edited_on' | 'origin'>, words: ListWords): string {
+  const { experienced_on: lived, edited_on: edited } = review;
+  return [
+    words.$published(date(review.published_on, words), review.origin),
     lived ? words.$experience(date(lived, words), lived.length) : (review.experience_note ?? words.$unknown),
-  ];
-  if (review.edited_on) parts.push(words.$edited(date(review.edited_on, words)));
-  return parts.join(' · ');
+    ...(edited ? [words.$edited(date(edited, words))] : []),
+  ].join(' · ');
 }
 
 /** What was verified, in words, and what else the reader must know. */

@@ -4,7 +4,8 @@ export const listWordsFr: ListWords = {
   $locale: 'fr-FR',
   $title: (name) => `Avis sur ${name}`,
   $stars: (n) => `${n} sur 5`,
-  $reviews: (n) => `${n} avis`,
+  $summary: (count, rated, mean) =>
+    `${mean ? `${mean} sur 5${rated === count ? '' : `, ${rated} note${rated === '1' ? '' : 's'}`} · ` : ''}${count} avis`,
   $empty: 'Pas encore d’avis. Le premier publié paraîtra ici.',
   $none: 'Aucun avis avec cette note.',
   $failed: 'Les avis n’ont pas pu être chargés.',
@@ -23,7 +24,7 @@ export const listWordsFr: ListWords = {
   $more: 'Voir plus d’avis',
   $rest: 'Lire la suite',
   $added: (n) => `${n} avis affichés`,
-  $published: (day) => `Publié le ${day}`,
+  $published: (day, origin) => `Publié${origin ? ` sur ${origin}` : ''} le ${day}`,
   $experience: (date, precision) =>
     `Expérience ${precision > 7 ? 'du ' : /^[ao]/.test(date) ? 'd’' : 'de '}${date}`,
   $unknown: 'Date de l’expérience non communiquée par la source',
@@ -38,9 +39,9 @@ export const listWordsFr: ListWords = {
     incentivised: 'Avis obtenu en échange d’un avantage',
     accusation_unverified: 'Accusation non vérifiée',
   },
-  $reply: (name, day) => `Réponse de ${name}, le ${day}`,
+  $reply: (name, day) => `Réponse de ${name}${day ? `, le ${day}` : ''}`,
   $report: 'Signaler',
   $reportOf: (author) => `Signaler l’avis de ${author}`,
-  $register: (received, published) => `${received} reçus, ${published} publiés : `,
+  $register: (received, published) => `${received} reçus sur ce site, ${published} publiés : `,
   $registerLink: 'notre registre',
 };

@@ -9,7 +9,8 @@ export interface ListWords {
   readonly $locale: string;
   readonly $title: (name: string) => string;
   readonly $stars: (n: string | number) => string;
-  readonly $reviews: (n: string, one: boolean) => string;
+  /** Numbers of reviews and of ratings, and the mean (null when nobody gave stars); the ratings are told when they are fewer. */
+  readonly $summary: (count: string, rated: string, mean: string | 0 | null) => string;
   readonly $empty: string;
   readonly $none: string;
   readonly $failed: string;
@@ -23,14 +24,16 @@ export interface ListWords {
   readonly $more: string;
   readonly $rest: string;
   readonly $added: (n: number) => string;
-  readonly $published: (day: string) => string;
+  /** `origin` for a review that another platform published. */
+  readonly $published: (day: string, origin?: string) => string;
   /** `date` is already cut to `precision`, its length in ISO form: 10, 7 or 4. */
   readonly $experience: (date: string, precision: number) => string;
   readonly $unknown: string;
   readonly $edited: (day: string) => string;
   readonly $proof: Readonly<Record<WidgetVerification, string>>;
   readonly $labels: Readonly<Record<WidgetLabel, string>>;
-  readonly $reply: (name: string, day: string) => string;
+  /** `day` is null when the source did not tell it. */
+  readonly $reply: (name: string, day: string | null) => string;
   readonly $report: string;
   readonly $reportOf: (author: string) => string;
   readonly $register: (received: string, published: string) => string;

@@ -13,5 +13,6 @@ export const PAGE_CSS = [
   'option{color:#111;background:#fff}',
   ':focus-visible{outline:3px solid var(--accent);outline-offset:2px}',
   'ul{list-style:none;margin:0;padding:0}li{padding:16px 0;border-top:1px solid var(--line)}',
+  'footer{max-width:44rem;margin:0 auto;padding:16px 16px 32px;font-size:.875em;overflow-wrap:anywhere;border-top:1px solid var(--line)}footer h2{font-size:1em;margin:0 0 4px}',
   '.text{white-space:pre-line;overflow-wrap:anywhere}.reply{margin:12px 0 0 16px;padding-left:12px;border-left:2px solid var(--line)}',
 ].join('');

@@ -25,10 +25,37 @@ describe('renderWidgetHtml', () => {
   it('should show what the law wants beside the reviews', () => {
     const html = renderWidgetHtml(page, options);
     for (const words of ['4,6 sur 5 · 128 avis', 'Avis soumis à un contrôle.', 'href="https://avis.example/charter/k"', 'Publié le 12 novembre 2026', 'Expérience d’octobre 2026',
-      'Expérience déclarée, non vérifiée', 'Réponse de Maison Garonne, le 13 novembre 2026', '312 reçus, 305 publiés', '<option value="newest" selected>', 'lang="fr"']) {
+      'Expérience déclarée, non vérifiée', 'Réponse de Maison Garonne, le 13 novembre 2026', '312 reçus sur ce site, 305 publiés', '<option value="newest" selected>', 'lang="fr"']) {
       expect(html).toContain(words);
     }
     expect(html).not.toMatch(/<script|style=|onclick|http:\/\//);
+  });
+
+  it('should say at its foot who publishes the reviews', () => {
+    const publisher = { name: 'SARL Garonne', address: '14 rue Riquet, 31000 Toulouse', director: 'Hélène Martin', contact: 'contact@garonne.example', siret: '732 829 320 00074', host: 'Exemple SAS' };
+    const fr = renderWidgetHtml(page, { ...options, publisher });
+    const foot = fr.slice(fr.indexOf('<footer'));
+    for (const words of ['Qui publie ces avis', 'SARL Garonne', '14 rue Riquet, 31000 Toulouse', 'SIRET', '732 829 320 00074', 'Directeur de la publication', 'Hélène Martin', 'contact@garonne.example', 'Hébergeur du site', 'Exemple SAS']) expect(foot).toContain(words);
+    const en = renderWidgetHtml(page, { ...options, lang: 'en', publisher: { ...publisher, siret: '', host: undefined } });
+    expect(en.slice(en.indexOf('<footer'))).toContain('Director of publication');
+    expect(en).not.toContain('Company number');
+    expect(en).not.toContain('Host of the site');
+    expect(renderWidgetHtml(page, { ...options, publisher: { name: ATTACK, address: ATTACK, director: ATTACK, contact: ATTACK } })).not.toContain('<script');
+    expect(renderWidgetHtml(page, { ...options, publisher: {} })).not.toContain('<footer');
+  });
+
+  it('should show the reply an owner already gave elsewhere like any other, dated or not', () => {
+    const imported: WidgetReview = { ...review, verification: 'third_party', origin: 'Google', reply: { text: 'Merci, à samedi.', published_on: null, signature: '' } };
+    const html = renderWidgetHtml({ ...page, items: [imported] }, options);
+    expect(html).toContain('Réponse de Maison Garonne</p>');
+    expect(html).toContain('Merci, à samedi.');
+    expect(html).toContain('Publié sur Google le 12 novembre 2026');
+    expect(renderWidgetHtml({ ...page, items: [imported] }, { ...options, lang: 'en' })).toContain('Reply from Maison Garonne</p>');
+    expect(html).not.toMatch(/1970|Invalid/);
+  });
+
+  it('should say how many ratings make the average', () => {
+    expect(renderWidgetHtml({ ...page, summary: { count: 4, mean: 4.5, histogram: [0, 0, 0, 1, 1], newest: null } }, options)).toContain('4,5 sur 5, 2 notes · 4 avis');
   });
 
   it('should page and sort without any script', () => {
@@ -48,7 +75,7 @@ describe('renderWidgetHtml', () => {
 
   it('should be valid HTML', async () => {
     const validator = new HtmlValidate({ extends: ['html-validate:recommended'], rules: { 'no-trailing-whitespace': 'off', 'long-title': 'off' } });
-    for (const rendered of [renderWidgetHtml(page, options), renderWidgetHtml({ ...page, items: [], next: null, register: null }, options)]) {
+    for (const rendered of [renderWidgetHtml(page, options), renderWidgetHtml(page, { ...options, publisher: { name: 'SARL Garonne', address: 'Toulouse', director: 'Hélène', contact: 'a@b.example' } }), renderWidgetHtml({ ...page, items: [], next: null, register: null }, options)]) {
       const report = await validator.validateString(rendered);
       expect(report.results.flatMap((result) => result.messages.map((message) => `${message.line}: ${message.ruleId} ${message.message}`))).toEqual([]);
     }

@@ -1,5 +1,6 @@
 import { date, datesText, number, proofText, safeLink, summaryText } from './format.js';
 import type { ListWords } from './list-words.js';
+import { companyNumberKind, type Publisher } from './publisher.js';
 import { RENDER_WORDS, type RenderWords } from './render-words.js';
 import { PAGE_CSS } from './render-styles.js';
 import { WIDGET_SORTS, type WidgetLanguage, type WidgetPage, type WidgetReview } from './types.js';
@@ -15,6 +16,8 @@ export interface RenderOptions {
   readonly subject?: string;
   /** Level of the first heading, 1 to 6; 1 on the page of its own, 2 in a fragment. */
   readonly headingLevel?: number;
+  /** Shown at the foot of the document. */
+  readonly publisher?: Publisher;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -43,7 +46,7 @@ function renderReview(item: WidgetReview, page: WidgetPage, words: ListWords): s
   const lang = attr('lang', tag(item.lang));
   const stars = item.rating ? `${escapeHtml(words.$stars(item.rating))} · ` : '';
   const reply = item.reply
-    ? `<div class="reply">${p(words.$reply(page.location.name, date(item.reply.published_on, words)), 'small')}` +
+    ? `<div class="reply">${p(words.$reply(page.location.name, item.reply.published_on && date(item.reply.published_on, words)), 'small')}` +
       `<p class="text"${lang}>${escapeHtml(item.reply.text)}</p>${item.reply.signature ? p(item.reply.signature, 'small') : ''}</div>`
     : '';
   return (
@@ -103,14 +106,26 @@ export function renderWidgetFragment(page: WidgetPage, options: RenderOptions): 
   ].join('\n');
 }
 
+/** The legal identity of whoever publishes; nothing when none of it is known. */
+function renderPublisher(publisher: Publisher | undefined, own: RenderWords): string {
+  const given = (value: string | undefined): string => value?.trim() ?? '';
+  const lines = [
+    [given(publisher?.name), given(publisher?.address)].filter(Boolean).join(', '),
+    ...([[own.number[companyNumberKind(given(publisher?.siret))], publisher?.siret], [own.director, publisher?.director], [own.contact, publisher?.contact], [own.host, publisher?.host]] as const)
+      .flatMap(([label, value]) => (given(value) ? [`${label}${own.colon}${given(value)}`] : [])),
+  ].filter(Boolean);
+  return lines.length > 0 ? `<footer><h2>${escapeHtml(own.publisher)}</h2>${lines.map((line) => p(line)).join('')}</footer>` : '';
+}
+
 /** The same list as a whole document, for `…/reviews.html`. Its only style is `PAGE_CSS`, inline (for a hash in a content policy). */
 export function renderWidgetHtml(page: WidgetPage, options: RenderOptions): string {
   const title = LIST_WORDS[options.lang].$title(page.location.name);
+  const foot = renderPublisher(options.publisher, RENDER_WORDS[options.lang]);
   return [
     '<!DOCTYPE html>',
     `<html${attr('lang', options.lang)}>`,
     `<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title><style>${PAGE_CSS}</style></head>`,
-    `<body><main>${renderWidgetFragment(page, { headingLevel: 1, ...options })}</main></body>`,
+    `<body><main>${renderWidgetFragment(page, { headingLevel: 1, ...options })}</main>${foot}</body>`,
     '</html>',
   ].join('\n');
 }

@@ -30,10 +30,11 @@ export type WidgetVerification = 'order_matched' | 'document_checked' | 'declare
 /** Things the reader must be told beside the verification. */
 export type WidgetLabel = 'incentivised' | 'accusation_unverified';
 
+/** The owner's reply: the one published here, else the one that already stood at the source of an imported review. */
 export interface WidgetReply {
   readonly text: string;
-  /** YYYY-MM-DD. */
-  readonly published_on: string;
+  /** YYYY-MM-DD; null when the source does not tell. */
+  readonly published_on: string | null;
   readonly signature: string;
 }
 
@@ -63,6 +64,7 @@ export interface WidgetReview {
 
 /** Over every published review of the location (or of the subject), whatever the filter in force. */
 export interface WidgetSummary {
+  /** With stars or without; the ratings are the sum of `histogram`. */
   readonly count: number;
   /** Plain mean of the ratings, two decimals at most; null when no review has stars. */
   readonly mean: number | null;

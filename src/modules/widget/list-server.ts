@@ -101,8 +101,9 @@ export class ListServer {
     const json = pageJson(row, query, this.config.url(`/charter/${siteKey}`));
     const kept = preview ? ['Cache-Control', 'no-store', ...OPEN] : LIST_HEADERS;
     if (kind === 'json') return new Prebuilt(json, 'application/json; charset=utf-8', kept);
-    const options = { lang: languageOf(query, row), baseUrl: this.config.baseUrl, siteKey, ...(query.rating === null ? {} : { rating: query.rating }), ...(query.subject === null ? {} : { subject: query.subject }) };
     const site = await this.siteOf(siteKey);
+    const filter = { ...(query.rating === null ? {} : { rating: query.rating }), ...(query.subject === null ? {} : { subject: query.subject }) };
+    const options = { lang: languageOf(query, row), baseUrl: this.config.baseUrl, siteKey, ...filter, ...(site ? { publisher: site.publisher } : {}) };
     const framing = site && site.allowedOrigins.length > 0 ? `'self' ${site.allowedOrigins.join(' ')}` : '*';
     const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors ${framing}`;
     return new Prebuilt(renderWidgetHtml(JSON.parse(json) as WidgetPage, options), 'text/html; charset=utf-8', [...kept, 'Content-Security-Policy', policy, 'Referrer-Policy', 'no-referrer']);

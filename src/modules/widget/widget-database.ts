@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { Publisher } from '../../domain/widget/publisher.js';
 import type { ListQuery } from './list-query.js';
 import { PAGE_SIZE, type PageRow } from './page-text.js';
 
@@ -11,6 +12,7 @@ export interface Site {
   readonly lang: string;
   readonly allowedOrigins: readonly string[];
   readonly identified: boolean;
+  readonly publisher: Publisher;
 }
 
 const STATEMENT_TIMEOUT_MS = 5000;
@@ -44,8 +46,9 @@ export class WidgetDatabase {
     const { rows } = await this.pool.query<{ organization_id: string; location_id: string; allowed_origins: string[]; legal: Record<string, string>; name: string; lang: string }>({ name: 'widget_site', text: SITE_SQL, values: [siteKey] });
     const [row] = rows;
     if (!row) return null;
+    const { legalName: publisherName, address, director, contact, siret, host } = row.legal;
     return {
-      siteKey, organizationId: row.organization_id, locationId: row.location_id, name: row.name, lang: row.lang, allowedOrigins: row.allowed_origins,
+      siteKey, publisher: { name: publisherName, address, director, contact, siret, host }, organizationId: row.organization_id, locationId: row.location_id, name: row.name, lang: row.lang, allowedOrigins: row.allowed_origins,
       identified: IDENTITY.every((field) => (row.legal[field] ?? '').trim() !== ''),
     };
   }
