@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { widgetSnippet } from '../../../domain/widget/snippet.js';
@@ -8,8 +8,6 @@ import { actingFor, type TenantScope } from '../../../platform/database/tenant-s
 import { Scope } from '../../../platform/http/caller.js';
 import { Requires } from '../../../platform/http/permissions.js';
 import { LocationsService, missingLegal, type LocationSettings } from '../../organizations/index.js';
-import { platformName } from '../../reviews/index.js';
-import { SourcesService } from '../../sources/index.js';
 import { signPreview } from '../../widget/index.js';
 import { checked, faultOf, field, lines } from './form.js';
 import { SettingsView } from './settings-view.js';
@@ -17,38 +15,16 @@ import { SettingsView } from './settings-view.js';
 const LAYOUTS = ['list', 'badge', 'form'] as const;
 const LEGAL_FIELDS = ['legalName', 'address', 'director', 'contact', 'siret', 'host'] as const;
 
-/** Where reviews come from and where they are shown: sources and the widget. */
+/** Where reviews are shown: the widget. */
 @ApiExcludeController()
 @Controller('settings')
 export class PresencePages {
   constructor(
     private readonly pages: SettingsView,
     private readonly locations: LocationsService,
-    private readonly sources: SourcesService,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
-
-  @Get('sources')
-  @Requires('reviews:read')
-  async sourcesPage(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.showSources(scope, request, response, {});
-  }
-
-  @Post('sources/:id')
-  @Requires('locations:write')
-  async saveSource(@Param('id') id: string, @Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const source = await this.sources.get(scope, id);
-    try {
-      await this.sources.update(scope, id, { pageUrl: field(request, 'page_url') || null, displayed: source.way === 'widget' ? source.displayed : checked(request, 'displayed') });
-    } catch (error) {
-      const fault = faultOf(error, request);
-      request.query['location'] = source.locationId;
-      await this.showSources(scope, request, response, { faultOf: id, fault }, fault.status);
-      return;
-    }
-    this.pages.done({ request, response }, `/settings/sources?location=${source.locationId}`);
-  }
 
   @Get('widget')
   @Requires('locations:read')
@@ -70,13 +46,6 @@ export class PresencePages {
       return;
     }
     this.pages.done({ request, response }, `/settings/widget${location ? `?location=${location.id}` : ''}`);
-  }
-
-  private async showSources(scope: TenantScope, request: Request, response: Response, data: Record<string, unknown>, status = 200): Promise<void> {
-    const { location, locations } = await this.pages.location(scope, request);
-    const found = location ? await this.sources.list(scope, location.id) : [];
-    const list = found.map((s) => ({ ...s, name: s.platform === 'own' ? (location?.name ?? '') : s.label || platformName(s.platform), own: s.way === 'widget', fault: data['faultOf'] === s.id ? data['fault'] : null }));
-    this.pages.show({ request, response }, 'sources', { location, locations, several: locations.length > 1, list }, status);
   }
 
   private async showWidget(scope: TenantScope, request: Request, response: Response, data: Record<string, unknown>, status = 200): Promise<void> {

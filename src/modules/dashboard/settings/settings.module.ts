@@ -12,6 +12,7 @@ import { RecoveryController } from './recovery.controller.js';
 import { SettingsView } from './settings-view.js';
 import { SignInController } from './sign-in.controller.js';
 import { SignUpController } from './sign-up.controller.js';
+import { SourcePages } from './sources.controller.js';
 import { TeamPages } from './team-pages.controller.js';
 import { VoicePages } from './voice.controller.js';
 
@@ -19,6 +20,6 @@ import { VoicePages } from './voice.controller.js';
 @Module({
   imports: [AuthModule, OrganizationsModule, SourcesModule],
   providers: [View, SettingsView],
-  controllers: [SignInController, SignUpController, RecoveryController, BusinessPages, VoicePages, PresencePages, TeamPages, AccessPages, PersonalPages, AdminPages],
+  controllers: [SignInController, SignUpController, RecoveryController, BusinessPages, VoicePages, PresencePages, SourcePages, TeamPages, AccessPages, PersonalPages, AdminPages],
 })
 export class SettingsModule {}
