@@ -211,7 +211,7 @@ describe('every page of the settings', () => {
     const example = (await helene.get('/settings/voice/example')).text;
     expect(example).toMatch(/(tu|ton|ta|tes|t’) ?[\s\S]*Hélène/);
     expect((await helene.get('/settings/voice/example?address=formal&warmth=warm&signature=Toute+l%27%C3%A9quipe')).text).toMatch(/(vous|votre|vos) [\s\S]*Toute l&#x27;équipe/);
-    expect((await helene.post('/settings/widget', { legalName: 'SARL Aubin', address: '14 rue Riquet, 31000 Toulouse', director: 'Hélène Aubin', contact: 'contact@saint-aubin.example', origins: 'saint-aubin.example', solo: '1' })).status).toBe(422);
+    expect((await helene.post('/settings/widget', { legalName: 'SARL Aubin', address: '14 rue Riquet, 31000 Toulouse', director: 'Hélène Aubin', contact: 'contact@saint-aubin.example', origins: 'notre site', solo: '1' })).status).toBe(422);
     await helene.post('/settings/widget', { legalName: 'SARL Aubin', address: '14 rue Riquet, 31000 Toulouse', director: 'Hélène Aubin', contact: 'contact@saint-aubin.example', origins: 'https://saint-aubin.example/', solo: '1' });
     expect((await helene.get('/settings/widget')).text).toContain('Le widget est ouvert');
     expect((await t.db.asOwner<{ allowed_origins: string[] }>(`SELECT allowed_origins FROM locations WHERE name = 'Boulangerie Saint-Aubin'`))[0]!.allowed_origins).toEqual(['https://saint-aubin.example']);

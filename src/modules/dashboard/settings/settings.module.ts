@@ -7,7 +7,6 @@ import { AccessPages } from './access.controller.js';
 import { AdminPages } from './admin.controller.js';
 import { BusinessPages } from './business.controller.js';
 import { PersonalPages } from './personal.controller.js';
-import { PresencePages } from './presence.controller.js';
 import { RecoveryController } from './recovery.controller.js';
 import { SettingsView } from './settings-view.js';
 import { SignInController } from './sign-in.controller.js';
@@ -15,11 +14,12 @@ import { SignUpController } from './sign-up.controller.js';
 import { SourcePages } from './sources.controller.js';
 import { TeamPages } from './team-pages.controller.js';
 import { VoicePages } from './voice.controller.js';
+import { WidgetSettingsPages } from './widget-settings.controller.js';
 
 /** The pages of accounts and settings. */
 @Module({
   imports: [AuthModule, OrganizationsModule, SourcesModule],
   providers: [View, SettingsView],
-  controllers: [SignInController, SignUpController, RecoveryController, BusinessPages, VoicePages, PresencePages, SourcePages, TeamPages, AccessPages, PersonalPages, AdminPages],
+  controllers: [SignInController, SignUpController, RecoveryController, BusinessPages, VoicePages, WidgetSettingsPages, SourcePages, TeamPages, AccessPages, PersonalPages, AdminPages],
 })
 export class SettingsModule {}
