@@ -12,9 +12,13 @@ export const PERIOD_DAYS = 90;
 /** Below this many reviews nothing is ranked or called a change (compliance REQ-66). */
 export const ENOUGH = 30;
 
+/** Below this many ratings an average says more than it knows: only their number is told. */
+const ENOUGH_FOR_MEAN = 10;
+
 export interface PeriodFigures {
   readonly n: number;
   readonly rated: number;
+  /** Null below ten ratings. */
   readonly mean: MeanInterval | null;
 }
 export interface AspectFigures {
@@ -61,7 +65,7 @@ const WITHIN = `r.written_at >= $2 AND r.written_at <= $3`;
 async function figures(tx: EntityManager, location: string | null, from: Date, to: Date): Promise<PeriodFigures> {
   const [row] = await tx.query<{ n: number; rated: number; mean: number | null; variance: number | null }[]>(
     `SELECT count(*)::int AS n, count(r.rating)::int AS rated, avg(r.rating)::float8 AS mean, var_samp(r.rating)::float8 AS variance FROM reviews r WHERE ${SHOWN} AND ${WITHIN}`, [location, from, to]);
-  return { n: row?.n ?? 0, rated: row?.rated ?? 0, mean: row?.mean == null ? null : meanInterval({ mean: row.mean, variance: row.variance ?? 0, n: row.rated }) };
+  return { n: row?.n ?? 0, rated: row?.rated ?? 0, mean: row?.mean == null || row.rated < ENOUGH_FOR_MEAN ? null : meanInterval({ mean: row.mean, variance: row.variance ?? 0, n: row.rated }) };
 }
 
 async function aspects(tx: EntityManager, location: string | null, earlier: Date, from: Date, to: Date): Promise<AspectFigures[]> {

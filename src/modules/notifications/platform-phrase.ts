@@ -1,11 +1,8 @@
-const NAMES: Record<string, string> = {
-  google: 'Google', trustpilot: 'Trustpilot', tripadvisor: 'TripAdvisor', facebook: 'Facebook', booking: 'Booking', thefork: 'TheFork', amazon: 'Amazon', yelp: 'Yelp', app_store: 'App Store', google_play: 'Google Play',
-};
+import { KNOWN_PLATFORMS, platformName } from '../reviews/index.js';
 
 /** "sur Google", "on your site": a platform with its preposition. */
 export function platformPhrase(platform: string, lang: 'fr' | 'en'): string {
-  const name = NAMES[platform];
-  if (name) return lang === 'fr' ? `sur ${name}` : `on ${name}`;
   if (platform === 'own' || platform === 'widget') return lang === 'fr' ? 'sur votre site' : 'on your site';
-  return lang === 'fr' ? 'sur une autre plateforme' : 'on another platform';
+  if (platform === 'other' || !KNOWN_PLATFORMS.includes(platform)) return lang === 'fr' ? 'sur une autre plateforme' : 'on another platform';
+  return `${lang === 'fr' ? 'sur' : 'on'} ${platformName(platform, lang)}`;
 }

@@ -21,7 +21,7 @@ const RECENT = 50;
 const DUE_HOURS = { waiting: 48, other: 120 } as const;
 
 /** Why a published reply stands in the stack again. */
-const REVIEW_CHANGED = { code: 'review_changed', fr: 'Le client a modifié son avis après votre réponse.', en: 'The customer changed this review after your reply.' } as const;
+export const REVIEW_CHANGED = { code: 'review_changed', fr: 'Le client a modifié son avis après votre réponse.', en: 'The customer changed this review after your reply.' } as const;
 
 interface NewReply {
   readonly id: string;

@@ -11,7 +11,7 @@ import { JobQueue } from '../../platform/jobs/job-queue.js';
 import { Location } from '../organizations/index.js';
 import { Review, Source } from '../reviews/index.js';
 import { withinBusinessHours } from './business-hours.js';
-import { draftInput, GENERATOR } from './drafts.service.js';
+import { draftInput, GENERATOR, REVIEW_CHANGED } from './drafts.service.js';
 import { Reply, ReplyApproval, type ReplyState } from './reply.entity.js';
 import { assertSendable } from './sendable.js';
 
@@ -75,7 +75,7 @@ export class RepliesService {
       const location = await tx.findOneByOrFail(Location, { id: reply.locationId });
       assertSendable(reply.text, review, location);
       const source = await tx.findOneByOrFail(Source, { id: review.sourceId });
-      const approval = await this.insertApproval(tx, reply, userId);
+      const approval = await this.insertApproval(tx, { reply, text: reply.text }, userId);
       if (source.way !== 'widget') return { ...approval, state: 'to_post', publishAt: null };
       const publishAt = withinBusinessHours(new Date(approval.approvedAt.getTime() + location.undoSeconds * 1000), location.businessHours, location.timezone);
       await this.jobs.enqueue(tx, 'replies.publish', { organizationId: reply.organizationId, replyId: id, revision: reply.revision + 1 }, { key: publishKey(id), runAt: publishAt });
@@ -98,9 +98,9 @@ export class RepliesService {
     });
   }
 
-  /** Hides the draft from the stack until then. */
+  /** Hides what waits from the stack until then. */
   async snooze(scope: TenantScope, id: string, until: Date | null): Promise<Reply> {
-    return this.change(scope, id, null, async (_tx, reply) => (OPEN.includes(reply.state) ? { snoozedUntil: until } : {}));
+    return this.change(scope, id, null, async (_tx, reply) => (OPEN.includes(reply.state) || reply.reason?.code === REVIEW_CHANGED.code ? { snoozedUntil: until } : {}));
   }
 
   /** "No reply": leaves the stack, can be drafted again. */
@@ -156,7 +156,7 @@ export class RepliesService {
       const warnings = assertSendable(text, review, await tx.findOneByOrFail(Location, { id: reply.locationId }));
       const source = await tx.findOneByOrFail(Source, { id: review.sourceId });
       await this.withdrawApproval(tx, scope, reply);
-      const approval = await this.insertApproval(tx, { ...reply, text }, userId);
+      const approval = await this.insertApproval(tx, { reply, text }, userId);
       const shown = source.way === 'widget' ? ({ state: 'published', publishedAt: approval.approvedAt, publishedText: text } as const) : ({ state: 'to_post', publishedAt: null, publishedText: null } as const);
       if (shown.state === 'published') await this.log(tx, 'reply.published', reply, { hash: approval.approvedHash });
       return { ...approval, ...shown, text, warnings, ties: [], reason: null, publishAt: null, publishedByHand: false, editedBy: userId, generator: null };
@@ -195,9 +195,9 @@ export class RepliesService {
   }
 
   /** Writes who approved this text when; the columns of the reply that say the same. */
-  private async insertApproval(tx: EntityManager, reply: Reply, userId: string): Promise<{ approvedBy: string; approvedAt: Date; approvedHash: string; failure: null }> {
-    const [approvedAt, approvedHash] = [this.clock.now(), sha256Hex(reply.text)];
-    await tx.insert(ReplyApproval, { id: newId(), organizationId: reply.organizationId, replyId: reply.id, revision: reply.revision + 1, text: reply.text, textHash: approvedHash, approvedBy: userId, approvedAt });
+  private async insertApproval(tx: EntityManager, { reply, text }: { reply: Reply; text: string }, userId: string): Promise<{ approvedBy: string; approvedAt: Date; approvedHash: string; failure: null }> {
+    const [approvedAt, approvedHash] = [this.clock.now(), sha256Hex(text)];
+    await tx.insert(ReplyApproval, { id: newId(), organizationId: reply.organizationId, replyId: reply.id, revision: reply.revision + 1, text, textHash: approvedHash, approvedBy: userId, approvedAt });
     await this.log(tx, 'reply.approved', reply, { hash: approvedHash });
     return { approvedBy: userId, approvedAt, approvedHash, failure: null };
   }

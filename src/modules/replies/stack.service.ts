@@ -5,6 +5,7 @@ import { isId } from '../../platform/clock/ids.js';
 import { sha256Hex } from '../../platform/crypto/secrets.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { TenantScope } from '../../platform/database/tenant-scope.js';
+import { REVIEW_CHANGED } from './drafts.service.js';
 import type { ReplyState } from './reply.entity.js';
 
 /** One review with its reply, as the owner meets it in the stack. */
@@ -93,7 +94,7 @@ export class StackService {
 }
 
 /** What waits for somebody: work before publication, and a published reply whose review its author has changed. */
-const WAITS = `(p.state IN ('draft', 'to_post', 'blocked', 'failed') OR (p.state = 'published' AND p.reason->>'code' = 'review_changed'))`;
+const WAITS = `(p.state IN ('draft', 'to_post', 'blocked', 'failed') OR (p.state = 'published' AND p.reason->>'code' = '${REVIEW_CHANGED.code}'))`;
 
 const SELECT_CARD = `
   SELECT p.id, p.organization_id AS "organizationId", o.name AS "organizationName", p.location_id AS "locationId", l.name AS "locationName", p.review_id AS "reviewId", p.state, p.text, p.revision, p.lang,

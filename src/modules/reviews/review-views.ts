@@ -17,6 +17,8 @@ export interface ReviewView {
   readonly locationName: string;
   readonly sourceId: string;
   readonly way: Way;
+  /** Whether the reviews of its source appear in the widget. */
+  readonly displayed: boolean;
   /** Where a reply is posted by hand; null when unknown. */
   readonly pageUrl: string | null;
   readonly platform: string;
@@ -60,7 +62,7 @@ export interface ReviewView {
   readonly register: string | null;
   readonly aspects: Analysis['aspects'];
   readonly subject: { readonly id: string; readonly kind: 'product' | 'service'; readonly name: string; readonly sku: string | null; readonly url: string | null } | null;
-  readonly reply: { readonly id: string; readonly state: string; readonly revision: number; readonly text: string; readonly publishedAt: string | null } | null;
+  readonly reply: { readonly id: string; readonly state: string; readonly revision: number; readonly text: string; readonly reason: (BilingualText & { readonly code: string }) | null; readonly publishedAt: string | null } | null;
   /** Kinds of the cases that are open. */
   readonly openCases: readonly ('service' | 'question' | 'urgent')[];
   readonly note: string;

@@ -71,11 +71,15 @@ export class ReviewSubjectDto {
   @ApiProperty({ type: String, nullable: true }) sku: string | null;
   @ApiProperty({ type: String, nullable: true }) url: string | null;
 }
+export class ReplyReasonDto extends BilingualDto {
+  @ApiProperty({ example: 'already_answered' }) code: string;
+}
 export class ReviewReplyDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty() state: string;
   @ApiProperty() revision: number;
   @ApiProperty() text: string;
+  @ApiProperty({ type: ReplyReasonDto, nullable: true, description: 'Why no reply is needed, why there is none, or why a published one waits again.' }) reason: ReplyReasonDto | null;
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) published_at: string | null;
 }
 export class OwnerReplyDto {
@@ -96,6 +100,7 @@ export class ReviewDto {
   @ApiProperty() location_name: string;
   @ApiProperty({ format: 'uuid' }) source_id: string;
   @ApiProperty({ enum: WAYS }) way: string;
+  @ApiProperty({ description: 'Whether the reviews of its source appear in the widget.' }) displayed: boolean;
   @ApiProperty({ type: String, nullable: true, description: 'Where a reply is posted by hand.' }) page_url: string | null;
   @ApiProperty() platform: string;
   @ApiProperty() origin_label: string;

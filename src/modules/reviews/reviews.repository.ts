@@ -8,14 +8,14 @@ import type { EventView, ReviewDetail, ReviewFilters, ReviewView } from './revie
 type Row = Omit<ReviewView, 'experienceUnknown'> & { experienceUnknownReason: string | null; sortAt: string };
 
 const VIEW = `r.id, r.organization_id AS "organizationId", o.name AS "organizationName", r.location_id AS "locationId", l.name AS "locationName",
-  r.source_id AS "sourceId", s.way, s.page_url AS "pageUrl", r.platform, r.origin_label AS "originLabel", r.kind, r.title, r.text, r.masked_text AS "maskedText", r.rating,
+  r.source_id AS "sourceId", s.way, s.displayed, s.page_url AS "pageUrl", r.platform, r.origin_label AS "originLabel", r.kind, r.title, r.text, r.masked_text AS "maskedText", r.rating,
   r.author_name AS "authorName", r.verification, r.invited, r.url, ${SHOWN_AT} AS "shownAt", r.written_at AS "writtenAt", r.written_precision AS "writtenPrecision",
   r.experienced_on::text AS "experiencedOn", r.experience_precision AS "experiencePrecision", r.experience_unknown_reason AS "experienceUnknownReason",
   r.owner_reply_at_source AS "ownerReplyAtSource", r.status, r.published_at AS "publishedAt", r.edited_at AS "editedAt", r.version, r.outcome, r.automatic, r.grounds,
   r.reasons, r.decision_due_at AS "decisionDueAt", coalesce(r.read_version = r.version, false) AS "isRead", r.lang, r.sentiment, r.sentiment_score AS "sentimentScore",
   r.is_question AS "isQuestion", r.needs_service AS "needsService", r.testimony, r.register, coalesce(r.analysis->'aspects', '[]') AS aspects,
   CASE WHEN j.id IS NOT NULL THEN json_build_object('id', j.id, 'kind', j.kind, 'name', j.name, 'sku', j.sku, 'url', j.url) END AS subject,
-  CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'state', p.state, 'revision', p.revision, 'text', p.text, 'publishedAt', p.published_at) END AS reply,
+  CASE WHEN p.id IS NOT NULL THEN json_build_object('id', p.id, 'state', p.state, 'revision', p.revision, 'text', p.text, 'reason', p.reason, 'publishedAt', p.published_at) END AS reply,
   ARRAY(SELECT c.kind FROM cases c WHERE c.review_id = r.id AND c.state = 'open' ORDER BY c.kind) AS "openCases", r.note, r.created_at AS "createdAt"`;
 const JOINS = `JOIN organizations o ON o.id = r.organization_id JOIN locations l ON l.id = r.location_id JOIN sources s ON s.id = r.source_id
   LEFT JOIN subjects j ON j.id = r.subject_id LEFT JOIN replies p ON p.review_id = r.id`;

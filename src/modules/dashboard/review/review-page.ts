@@ -2,8 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Caller } from '../../../platform/http/caller.js';
 import { CasesService } from '../../cases/index.js';
+import { platformPhrase } from '../../notifications/index.js';
 import { RepliesService, StackService } from '../../replies/index.js';
 import { platformName, ReviewsService, type EventView, type ReviewDetail } from '../../reviews/index.js';
+import type { Translate } from '../../../platform/templating/i18n.js';
 import { cardView, type CardFault } from '../todo/card-view.js';
 import { View } from '../view.js';
 import { analysisLine } from './analysis-line.js';
@@ -44,6 +46,7 @@ export class ReviewPage {
       section: 'reviews',
       review,
       platform: platformName(review.platform, locale),
+      shownAs: shownAs(review, locale, t),
       findings,
       segments: segmentsOf(review.text, findings),
       line: review.analysis && review.isRead ? analysisLine(review.analysis, t) : null,
@@ -72,6 +75,14 @@ export class ReviewPage {
 
 /** Where the button is offered; the service decides. Showing only good reviews would mislead, so what visitors see is never put away. */
 function isArchivable(review: ReviewDetail): boolean {
-  if (review.status === 'archived') return false;
+  if (review.status === 'archived' || (review.status === 'published' && review.displayed)) return false;
   return review.kind === 'question' || review.verification === 'third_party' || ['refused', 'withdrawn', 'removed_at_source'].includes(review.status);
+}
+
+/** Where anybody can read a published review, in words: on its platform, in the widget, or both. Null for every other status. */
+function shownAs(review: ReviewDetail, locale: 'fr' | 'en', t: Translate): string[] | null {
+  if (review.status !== 'published') return null;
+  const phrase = platformPhrase(review.platform, locale);
+  const elsewhere = review.verification === 'third_party' ? [phrase.charAt(0).toUpperCase() + phrase.slice(1)] : [];
+  return [...elsewhere, review.displayed ? t('review.in_widget') : t('review.not_in_widget')];
 }

@@ -12,6 +12,7 @@ import { Scope } from '../../../platform/http/caller.js';
 import { Requires } from '../../../platform/http/permissions.js';
 import { keyDigest } from '../../../platform/mail/compose-mail.js';
 import { FileMailer } from '../../../platform/mail/file.mailer.js';
+import { TASK_NAMES } from '../../../platform/jobs/tasks.js';
 import { SettingsView } from './settings-view.js';
 
 interface DeadJob {
@@ -41,8 +42,10 @@ export class AdminPages {
   @Get('jobs')
   @Requires('jobs:read')
   async jobs(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const [dead, waiting] = await this.database.run(scope, async (tx) => [await tx.query<DeadJob[]>('SELECT * FROM app.dead_jobs()'), await tx.query<object[]>('SELECT * FROM app.waiting_jobs()')] as const);
-    this.pages.show({ request, response }, 'jobs', { dead: dead.map((j) => ({ ...j, error: (j.last_error ?? '').split('\n')[0]?.slice(0, 300) })), waiting });
+    const [dead, waiting] = await this.database.run(scope, async (tx) => [await tx.query<DeadJob[]>('SELECT * FROM app.dead_jobs()'), await tx.query<{ task: string }[]>('SELECT * FROM app.waiting_jobs()')] as const);
+    // Schedules run without a tenant and are never listed here; a job of an older version keeps its own name.
+    const named = (task: string): string => (TASK_NAMES.some((name) => name === task) ? this.pages.say(request, `jobs.name.${task}`) : task);
+    this.pages.show({ request, response }, 'jobs', { dead: dead.map((j) => ({ ...j, taskName: named(j.task), error: (j.last_error ?? '').split('\n')[0]?.slice(0, 300) })), waiting: waiting.map((j) => ({ ...j, taskName: named(j.task) })) });
   }
 
   @Post('jobs/:id/retry')

@@ -84,13 +84,12 @@ export class ReplyForms {
     });
   }
 
-  /** Takes "no reply" back: the same words when there were some, else a draft (or the reason why there is none). */
+  /** Takes "no reply" back; where the service had found that none is needed, a draft is asked for. */
   @Post('restore')
   @Requires('replies:write')
   restore(@Param('id') id: string, @CurrentCaller() caller: Caller, @Req() request: Request, @Res() response: Response): Promise<void> {
     return this.act(id, caller, request, response, async (scope, card) => {
-      if (card.state === 'not_needed' && card.text !== '') await this.replies.edit(scope, id, { text: card.text, revision: card.revision });
-      else if (card.state === 'not_needed') await this.replies.redraft(scope, id);
+      if (card.state === 'not_needed') await (card.reason?.code === 'dismissed' ? this.replies.undo(scope, id) : this.replies.redraft(scope, id));
       return { flash: 'todo.flash_back' };
     });
   }
@@ -110,6 +109,27 @@ export class ReplyForms {
     return this.act(id, caller, request, response, async (scope) => {
       await this.replies.markPosted(scope, id);
       return { flash: 'todo.flash_posted', undo: `/replies/${id}/unpublish` };
+    });
+  }
+
+  /** The author changed the review; the published reply still fits. */
+  @Post('keep')
+  @Requires('replies:write')
+  keep(@Param('id') id: string, @CurrentCaller() caller: Caller, @Req() request: Request, @Res() response: Response): Promise<void> {
+    return this.act(id, caller, request, response, async (scope) => {
+      await this.replies.keep(scope, id);
+      return { flash: 'todo.flash_kept' };
+    });
+  }
+
+  /** The author changed the review; other words take the place of the published ones. */
+  @Post('replace')
+  @Requires('replies:approve')
+  replace(@Param('id') id: string, @CurrentCaller() caller: Caller, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const change = { text: secret(request, 'text'), revision: Number(field(request, 'revision')) };
+    return this.act(id, caller, request, response, async (scope) => {
+      const reply = await this.replies.replace(scope, id, change);
+      return reply.state === 'published' ? { flash: 'todo.flash_replaced', undo: `/replies/${id}/unpublish` } : { flash: 'todo.flash_to_post', undo: `/replies/${id}/undo` };
     });
   }
 

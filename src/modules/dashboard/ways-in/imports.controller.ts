@@ -7,7 +7,7 @@ import { AppError } from '../../../platform/errors/app-error.js';
 import { Scope } from '../../../platform/http/caller.js';
 import { Requires } from '../../../platform/http/permissions.js';
 import { LocationsService } from '../../organizations/index.js';
-import { ImportsService, mappingFrom, RemoveUpload, UPLOAD_OPTIONS, withUploadedFile, type FileKind } from '../../sources/index.js';
+import { ImportsService, mappingFrom, RemoveUpload, SourcesService, UPLOAD_OPTIONS, withUploadedFile, type FileKind } from '../../sources/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
 import { changedMapping, mappingChoices } from './column-choices.js';
@@ -34,6 +34,7 @@ export class ImportPages {
     private readonly view: View,
     private readonly imports: ImportsService,
     private readonly locations: LocationsService,
+    private readonly sources: SourcesService,
     private readonly summaries: ReadingSummaryService,
     private readonly counts: NavCounts,
   ) {}
@@ -88,7 +89,7 @@ export class ImportPages {
     const summary = await this.summaries.of(scope, run);
     const rejections = run.rejected > 0 ? await this.imports.rejections(scope, id, 50) : [];
     const working = run.state === 'queued' || run.state === 'running' || (run.state === 'done' && summary.unread > 0);
-    const data = { run, summary, rejections, working, isPaste: run.kind === 'paste', praised: summary.aspects.map((a) => ({ ...a, side: a.positive > a.negative ? 'good' : a.positive < a.negative ? 'bad' : 'shared' })) };
+    const data = { run, summary, source: await this.sources.get(scope, run.sourceId), rejections, working, isPaste: run.kind === 'paste', praised: summary.aspects.map((a) => ({ ...a, side: a.positive > a.negative ? 'good' : a.positive < a.negative ? 'bad' : 'shared' })) };
     if (request.headers['hx-request']) return this.view.render(request, response, 'dashboard/import-progress', { ...data, fragment: true });
     await this.draw(scope, request, response, 'dashboard/import-run', data);
   }

@@ -11,6 +11,7 @@ import { LocationsService } from '../../organizations/index.js';
 import { PasteService } from '../../sources/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
+import { platformChoices } from './platform-choices.js';
 import { textFields, type Fields } from './text-fields.js';
 
 /** A page of reviews copied from elsewhere: paste, correct, save. The corrected blocks travel in the form; nothing is kept on the server before saving. */
@@ -38,7 +39,7 @@ export class PastePages {
     try {
       const found = this.paste.preview(text);
       const blocks = found.blocks.map((block, index) => ({ ...block, index, number: index + 1, keep: true, json: JSON.stringify(bare(block)), day: block.writtenAt?.slice(0, 10) ?? '' }));
-      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platform: found.platform, ignored: found.ignored, locationId: body['location_id'] });
+      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platforms: platformChoices(found.platform, request.locale), ignored: found.ignored, locationId: body['location_id'] });
     } catch (error) {
       await this.again(error, scope, request, response, { text });
     }
@@ -56,7 +57,7 @@ export class PastePages {
     } catch (error) {
       const blocks = typedBlocks(body, error);
       if (blocks.length === 0 || !(error instanceof AppError)) return this.again(error, scope, request, response, { text: '' });
-      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platform, ignored: [], locationId, problem: error.text[request.locale ?? 'fr'] }, 422);
+      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platforms: platformChoices(platform, request.locale), ignored: [], locationId, problem: error.text[request.locale ?? 'fr'] }, 422);
     }
   }
 

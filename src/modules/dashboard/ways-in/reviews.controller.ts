@@ -7,9 +7,10 @@ import { AppError } from '../../../platform/errors/app-error.js';
 import { Scope } from '../../../platform/http/caller.js';
 import { Requires } from '../../../platform/http/permissions.js';
 import { LocationsService } from '../../organizations/index.js';
-import { KNOWN_PLATFORMS, MergeQuestionsService, platformName, REVIEW_STATUSES, ReviewsService, type ReviewFilters, type ReviewStatus } from '../../reviews/index.js';
+import { MergeQuestionsService, platformName, REVIEW_STATUSES, ReviewsService, type ReviewFilters, type ReviewStatus } from '../../reviews/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
+import { platformChoices } from './platform-choices.js';
 import { isCalendarDay, textFields, type Fields } from './text-fields.js';
 
 /** The list with its filters in the address, manual entry, and "is this the same review?". */
@@ -33,13 +34,13 @@ export class ReviewListPages {
     const items = page.items.map((r) => ({ ...r, place: r.originLabel || platformName(r.platform) }));
     const next = page.next ? addressWith(query, { cursor: page.next }) : null;
     await this.draw(scope, request, response, 'dashboard/review-list', { items, next, chips: chipsOf(query), query, kept: CHIP_KEYS.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])), more: Boolean(query['platform'] || query['lang'] || query['from'] || query['to']),
-      platforms: platformChoices(query['platform'] ?? ''), languages: languageChoices(query['lang'] ?? '', request.locale ?? 'fr'), filtered: Object.keys(query).some((k) => k !== 'cursor' && query[k]), mergeQuestions: open.items.length > 0 });
+      platforms: platformChoices(query['platform'] ?? '', request.locale), languages: languageChoices(query['lang'] ?? '', request.locale ?? 'fr'), filtered: Object.keys(query).some((k) => k !== 'cursor' && query[k]), mergeQuestions: open.items.length > 0 });
   }
 
   @Get('reviews/new')
   @Requires('reviews:import')
   async form(@Scope() scope: TenantScope, @Req() request: Request, @Res() response: Response): Promise<void> {
-    await this.draw(scope, request, response, 'dashboard/review-new', { platforms: platformChoices('google'), form: {} });
+    await this.draw(scope, request, response, 'dashboard/review-new', { platforms: platformChoices('google', request.locale), form: {} });
   }
 
   @Post('reviews')
@@ -56,7 +57,7 @@ export class ReviewListPages {
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const faults = Object.fromEntries((error.details.fields ?? []).map((f) => [f.field, error.text[request.locale ?? 'fr']]));
-      await this.draw(scope, request, response, 'dashboard/review-new', { platforms: platformChoices(body['platform'] ?? ''), form: body, faults, problem: error.text[request.locale ?? 'fr'] }, 422);
+      await this.draw(scope, request, response, 'dashboard/review-new', { platforms: platformChoices(body['platform'] ?? '', request.locale), form: body, faults, problem: error.text[request.locale ?? 'fr'] }, 422);
     }
   }
 
@@ -80,8 +81,6 @@ export class ReviewListPages {
     this.view.render(request, response, template, { title: this.view.translate(request, 'ways.reviews_title'), section: 'reviews', counts, locations, severalLocations: locations.length > 1, firstLocation: locations[0]?.id ?? '', ...data }, status);
   }
 }
-
-const platformChoices = (chosen: string): { id: string; name: string; chosen: boolean }[] => KNOWN_PLATFORMS.map((id) => ({ id, name: platformName(id), chosen: id === chosen }));
 
 const LANGUAGES = ['fr', 'en', 'es', 'it', 'de'] as const;
 const languageChoices = (chosen: string, locale: 'fr' | 'en'): { id: string; name: string; chosen: boolean }[] => {
