@@ -1,50 +1,46 @@
 import type { Analysis, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
-import words from '../../../config/reply-voices/function-words.json' with { type: 'json' };
-import { clausePolarity, isRequest, splitClauses } from './review-clauses.js';
-import { lexiconOf, stripAccents } from './topic-lexicon.js';
+import { isQuotable, isWellSpelt } from './quotable.js';
+import { type Clause, clausePolarity, isGuess, isRequest, splitClauses } from './review-clauses.js';
 
 export interface ClauseQuote { readonly text: string; readonly start: number; readonly polarity: Polarity }
+interface Span { readonly start: number; readonly end: number }
 
-/** Words that must not be handed back to their author in public: coarse, health, family, money owed. */
-const UNFIT = /merd|\bcon(?:s|ne|nard|nasse|nerie)?\b|put(?:ain|e)|chi(?:er|ant|otte)|encul|foutr|bord[ée]l|débil|abrut|escro|arnaq|voleur|\bvol\b|menteu|raci|honte|shit|fuck|crap|damn|hell\b|idiot|stupid|scam|thie[fv]|steal|liar|crook|rip-?off|suck|cancer|chimio|enceinte|grossesse|opérat|maladi|malade|médic|traitement|diabèt|dépress|suicid|menstru|\bcycle\b|period tracker|ovulat|\bsex|\bcaca\b|toilet|chiotte|allerg|hôpital|hospital|\bmort\b|décéd|deuil|pregnan|surgery|illness|disease|diabet|depress|dead|died|death|\bmari\b|femme|\bfils\b|fille|enfant|\bmère\b|\bpère\b|husband|wife|daughter|\bson\b|mother|father|kids?\b|\bnan\b|\bgran|\bm[uo]m\b|\bdad\b|\bthem\b|\bthey\b|\beux\b|\bgens\b|\bils\b|trust|confiance|conclu|\bhop(?:e|ing)\b|esp[eè]r|mangez|surprise|\bleurs?\b|\btheirs?\b|à vous de voir|give it a|voilà|\bdame\b|monsieur|\bmec\b|\btype\b|\bguy\b|\blady\b|\bbloke\b|rembours|refund|avocat|lawyer|plainte|ignore|instruction|système|system prompt/iu;
-/** Spellings of a hurry: quoting them back would look like mockery. */
-const HURRIED = /\b(?:g|jai|sa|c|pk|tjrs|ya|chui|mdr|lol|u|ur|im|dont|doesnt|cant|wont|plz|pls|bcoz|thx|alot|qd|ds|bcp|svp|slt|bjr|ke|koi|pr|reuf|wesh|ouf|relou|chelou|balles|ya|yapa|cest|jai|marche pa|av|tt|i|[Ii]ts (?:a|an|not|very|so|great|good|just|been)|il ta|[Nn]e ce|celà|wanna|gonna|bro|dude)\b|(\p{L})\1\1|\p{Lu}{4,}|[^\p{L}\p{N}\s'’,%€£$/-]|\d{4,}/iu;
+const LONGEST = 10;
+/** A clause about the thing says more than one about the mood it left. */
+const SOMETHING = /(?<!\p{L})(?:app|application|appli|watch|montre|version|update|mise à jour|service|error|erreur|screen|écran)(?!\p{L})/iu;
+const FEELING = /frustrat|disappoint|déçu|decu|déception|annoy|angry|upset|sad(?!\p{L})|triste|énerv|waste of|dommage|marre/iu;
+/** What a loyal or lucky customer says without a word of praise: it may be quoted under five stars. */
+const LOYAL = /(?<!\p{L})(?:je|on|nous|j['’]y|i|we|i['’]ve|we['’]ve)(?!\p{L}).*(?:encore|toujours|reviens|reviendr|revenons|retourne|garde|fidèle|depuis|still|always|back|again|every|since|years)|^(?:passed|obtenu|réussi|permis)(?!\p{L})/iu;
 
 /**
- * A short passage of the review fit to be quoted: three to nine words, well spelt, no person, no coarse word, outside evidence.
+ * A short passage of the review fit to be quoted: two to ten words, well spelt, complete, no person, no coarse word, outside evidence.
  * Prefers the wanted polarity, then clauses the reading engine pointed at; `strict` takes the wanted polarity only.
  */
 export function clauseQuote(
-  text: string, lang: Language, wanted: Polarity, analysis: Pick<Analysis, 'aspects'>, forbidden: readonly { start: number; end: number }[],
-  strict = false,
+  text: string, lang: Language, wanted: Polarity, analysis: Pick<Analysis, 'aspects'>, forbidden: readonly Span[], strict = false,
 ): ClauseQuote | null {
-  const fit = splitClauses(text).filter((c) => isFit(c.text) && isWellSpelt(c.text, lang) && !(wanted === 'positive' && isRequest(c.text, lang)) && !/^\s*\?/u.test(text.slice(c.end)) && !forbidden.some((f) => c.start < f.end && f.start < c.end));
-  const scored = fit.map((c) => {
+  const scored = quotableClauses(text, lang, forbidden).filter((c) => !(wanted === 'positive' && isRequest(c.text, lang))).map((c) => {
     const polarity = clausePolarity(c.text, lang);
     const pointed = analysis.aspects.some((a) => a.quote !== '' && c.text.includes(a.quote) && (wanted === 'neutral' || a.polarity === wanted));
-    return { c, polarity, score: (polarity === wanted ? 4 : polarity === 'neutral' ? (wanted === 'neutral' ? 1 : 0) : -4) + (pointed ? 2 : 0) };
-  }).filter((s) => s.score > (strict ? 3 : 0)).sort((a, b) => b.score - a.score || a.c.start - b.c.start);
+    return { c, polarity, score: (SOMETHING.test(c.text) ? 1 : 0) - (wanted === 'negative' && FEELING.test(c.text) ? 2 : 0) + (polarity === wanted ? 4 : polarity === 'neutral' ? (wanted === 'neutral' ? 1 : 0) : -4) + (pointed ? 2 : 0) };
+  }).filter((s) => s.score > (strict ? 2 : 0)).sort((a, b) => b.score - a.score || a.c.start - b.c.start);
   const best = scored[0];
   return best ? { text: best.c.text, start: best.c.start, polarity: best.polarity } : null;
 }
 
-const FUNCTION_WORDS = { fr: new Set(words.fr.split(' ')), en: new Set(words.en.split(' ')) };
-
-/** Half the words at least are known ones: a clause of typing errors is not quoted back. Languages without a list pass. */
-function isWellSpelt(clause: string, lang: Language): boolean {
-  if (lang !== 'fr' && lang !== 'en') return true;
-  const tokens = clause.toLowerCase().match(/\p{L}+(?:['’]t\b)?/gu) ?? [];
-  const known = tokens.filter((t) => FUNCTION_WORDS[lang].has(t.replace('’', "'")) || clausePolarity(t, lang) !== 'neutral' || lexiconOf(lang)?.nouns.has(stripAccents(t)));
-  return known.length >= tokens.length / 2;
+/** « Je reviens chaque année »: a plain sentence that says more than thanks, for a happy review that praises nothing by name. */
+export function loyalQuote(text: string, lang: Language, forbidden: readonly Span[]): string | null {
+  return quotableClauses(text, lang, forbidden).find((c) => LOYAL.test(c.text) && clausePolarity(c.text, lang) !== 'negative' && !isRequest(c.text, lang))?.text ?? null;
 }
 
-function isFit(clause: string): boolean {
-  const words = clause.match(/\p{L}[\p{L}'’-]*/gu) ?? [];
-  if (words.length < 3 || words.length > 9 || clause.length > 70) return false;
-  if (UNFIT.test(clause) || new RegExp(HURRIED.source, 'u').test(clause)) return false;
-  // A capital inside the clause may be somebody's name.
-  if (words.slice(1).some((w) => /^\p{Lu}/u.test(w) && w !== 'I')) return false;
-  if (/\ba (?:very |really |so )?(?:good|great|nice|best)$/iu.test(clause)) return false;
-  return !/^(?:et|ou|que|qui|donc|car|quand|si|puisque|sinon|and|or|that|which|so|because|to|for|whether|while|when|if|like|otherwise|then|have you|has|is|are|do|does|did|why|how|what|pourquoi|comment|est-ce)\s/iu.test(clause) && !/\s(?:et|de|le|la|les|à|que|pour|and|the|of|to|a|for|with|en|un|une)$/iu.test(clause);
+/** « Et je reviens chaque année »: the link to what came before is left out. */
+function withoutLink(clause: Clause): Clause {
+  const link = /^(?:et|and|but|so|donc|puis)\s+/iu.exec(clause.text)?.[0].length ?? 0;
+  return { start: clause.start + link, end: clause.end, text: clause.text.slice(link) };
+}
+
+function quotableClauses(text: string, lang: Language, forbidden: readonly Span[]): Clause[] {
+  return splitClauses(text).map(withoutLink).filter((c) => isQuotable(c.text, LONGEST) && isWellSpelt(c.text, lang) && !isGuess(c.text, lang)
+    && !/^\s*\?/u.test(text.slice(c.end)) && !forbidden.some((f) => c.start < f.end && f.start < c.end));
 }

@@ -15,7 +15,7 @@ import { type Wordings, wordingsOf } from './wordings.js';
 /** Moves the short languages do not have, and what they say instead ('' : nothing). */
 const INSTEAD: Readonly<Record<string, string>> = {
   open_stars: 'open_praise', open_generic_praise: 'open_praise', open_mixed: 'open_neutral', also_praise: '', ack_praise: 'open_topic_praise', ack_reserve: 'ack_neutral', suggestion: 'quote_neutral',
-  suggestion_topic: 'ack_neutral', reported_error: 'quote_neutral', close_place: 'close_praise', close_food: 'close_praise', close_remote: 'close_praise',
+  suggestion_topic: 'ack_neutral', reported_error: 'quote_neutral', close_place: 'close_praise', close_food: 'close_praise', close_counter: 'close_praise', open_word_praise: 'open_praise', thin_neutral: '', remark: 'quote_neutral', close_remote: 'close_praise',
   open_grief: 'open_complaint', respect_grief: 'repair_open', secret_ack: '', secret_contact: 'repair_contact',
 };
 
@@ -77,7 +77,7 @@ function writeStep(desk: Desk, step: Step): Tie[] {
     .map((sentence) => ({ sentence, stale: desk.recent.staleness(sentence, seed) }))
     .sort((a, b) => a.stale - b.stale || (a.sentence < b.sentence ? -1 : 1));
   const chosen = candidates.find((c) => !desk.recent.isUsed(c.sentence) && passesLint(desk, c.sentence));
-  if (!chosen) return [];
+  if (!chosen) return step.instead ? writeStep(desk, step.instead) : [];
   desk.recent.keep(chosen.sentence);
   return [tieFor(step, chosen.sentence, desk)];
 }
@@ -127,7 +127,7 @@ function contactPhrase(contact: ServiceContact, wordings: Wordings): string {
 function tieFor(step: Step, sentence: string, desk: Desk): Tie {
   if (step.fact) return { sentence, source: 'fact', quote: step.fact };
   if (/repair_contact|answer_who|secret_contact/u.test(step.move) && desk.reading.contact) return { sentence, source: 'case', quote: desk.reading.contact.value };
-  const spans = [...(step.topics ?? []), ...(step.contrast ?? [])].map((t) => t.quote);
-  const quote = step.quote ?? (spans.length > 0 ? spans.join(' … ') : undefined);
+  const passages = new Set([...(step.topics ?? []), ...(step.contrast ?? [])].map((t) => t.passage));
+  const quote = step.quote ?? (passages.size > 0 ? [...passages].join(' … ') : undefined);
   return quote ? { sentence, source: 'review', quote } : { sentence, source: 'courtesy' };
 }

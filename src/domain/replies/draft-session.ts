@@ -1,5 +1,6 @@
 import { analyse } from '../analysis/analyse.js';
 import { moderate } from '../moderation/engine.js';
+import { detectLanguage } from '../text/language.js';
 import { type BusinessProfile, type DetectedLanguage, LANGUAGES } from '../shared/language.js';
 import { composeDraft } from './composer.js';
 import { lintReply } from './lint.js';
@@ -40,6 +41,13 @@ export function createDraftSession(): DraftSession {
   };
 }
 
+/** The language the location writes in: told, else that of its own facts and description; absent when neither tells. */
+function houseLanguage(told: unknown, facts: readonly string[], description: string): Pick<DraftInput, 'house_lang'> {
+  const known = languageOf(told);
+  const found = known ?? detectLanguage([...facts, description].join(' ')).lang;
+  return found === 'unknown' ? {} : { house_lang: found };
+}
+
 /** Warnings of the lint that do not block a draft (an unknown number in a fact, for example). */
 function factsOnlyOwner(input: DraftInput, draft: Draft): Draft['warnings'] {
   if (!draft.draft) return [];
@@ -66,9 +74,9 @@ function readLine(line: unknown): ReadLine {
     input: {
       text, rating: ratingOf(row['rating']), kind: row['kind'] === 'question' ? 'question' : 'review', author_name: author, business, facts,
       contacts: contactsIn(facts), voice: voiceOf(given['voice']),
-      analysis: analyse({ text, ...(lang ? { lang } : {}) }),
+      analysis: analyse({ text, ...(lang ? { lang } : {}) }, business.sector),
       moderation: moderate({ text, ...(lang ? { lang } : {}), business, author: { invited: false, order_reference: null } }),
-      recent_replies: [], seed: `${business.name}|${JSON.stringify(row['id'] ?? null)}`,
+      recent_replies: [], ...houseLanguage(given['lang'], facts, business.description), seed: `${business.name}|${JSON.stringify(row['id'] ?? null)}`,
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Step {
   readonly quote?: string;
   readonly fact?: string;
   readonly optional?: boolean;
+  /** What to say when every wording of this move was used lately. */
+  readonly instead?: Step;
 }
 
 const THIN = 3;
@@ -52,74 +54,103 @@ function withAnswer(r: Reading, steps: readonly Step[]): Step[] {
 }
 
 function praisePlan(r: Reading): Step[] {
-  if (isThin(r)) return [{ move: r.words === 0 && (r.rating ?? 0) >= 4 ? 'open_stars' : 'open_praise' }, ...closePraise(r)];
-  const [first, second, third, fourth] = specific(r.liked);
-  const generic = r.liked.find((t) => t.weight === 0);
-  const steps: Step[] = [];
-  if (r.words > 40 && second) {
-    steps.push({ move: 'open_praise' }, { move: 'ack_praise', topics: [first, second].filter((t) => t !== undefined) });
-    if (third) steps.push({ move: 'also_praise', topics: [third, ...(fourth && r.words > 70 ? [fourth] : [])] });
-  } else if (first) {
-    steps.push({ move: 'open_topic_praise', topics: second && r.words > 5 ? [first, second] : [first] });
-    if (r.words > 16 && third) steps.push({ move: 'also_praise', topics: [third] });
-    else if (r.words > 16 && r.quote && !r.quote.includes(first.quote)) steps.push({ move: 'quote_praise', quote: r.quote, optional: true });
-  } else if (generic) {
-    steps.push({ move: 'open_generic_praise', topics: [generic] });
-    if (r.words > 8 && r.quote) steps.push({ move: 'quote_praise', quote: r.quote, optional: true });
-  } else {
-    steps.push({ move: 'open_praise' });
-    if (r.quote) steps.push({ move: 'quote_praise', quote: r.quote });
-    else if (r.named[0] && r.suggestion === null && r.disliked.length === 0) steps.push({ move: 'ack_neutral', topics: r.named.slice(0, 1) });
-  }
-  const reserve = r.disliked[0];
+  const steps = thanks(r);
+  const reserve = r.disliked.find((t) => t.weight > 0);
   if (reserve) steps.push({ move: 'ack_reserve', topics: [reserve] });
   else if (r.criticism) steps.push({ move: 'quote_neutral', quote: r.criticism, optional: true });
-  return [...steps, ...suggestionStep(r), ...errorStep(r), ...closePraise(r)];
+  return [...steps, ...suggestionStep(r), ...errorStep(r), ...(r.words <= 2 && r.named.length === 0 && !r.praise && r.words > 0 ? [] : closePraise(r))];
 }
 
-function complaintPlan(r: Reading): Step[] {
-  if (isThin(r)) return [{ move: 'open_neutral' }, { move: 'thin_complaint' }];
-  const steps: Step[] = [{ move: 'open_complaint' }];
-  const [first, second] = pair(r.disliked);
-  if (first) steps.push({ move: 'ack_problem', topics: second && r.words > 12 ? [first, second] : [first] });
-  else if (r.quote) steps.push({ move: 'quote_problem', quote: r.quote });
-  else {
-    const about = r.disliked[0] ?? r.named.find((t) => t.polarity !== 'positive');
-    if (about) steps.push({ move: 'ack_problem', topics: [about] });
-    else if (r.liked[0]) steps.push({ move: 'ack_neutral', topics: r.liked.slice(0, 1) });
+/** Thanks for what was named, else for the author's own words of praise, else the shortest thanks. */
+function thanks(r: Reading): Step[] {
+  const liked = specific(r.liked);
+  // What was praised in so many words comes before what only stood in a happy review.
+  const [first, second, third, fourth] = [...liked.filter((t) => t.firm), ...liked.filter((t) => !t.firm)];
+  if (r.words > 40 && first && second) {
+    return [{ move: 'open_praise' }, { move: 'ack_praise', topics: [first, second] }, ...(third ? [{ move: 'also_praise', topics: [third, ...(fourth && r.words > 70 ? [fourth] : [])] }] : [])];
   }
-  if (r.words > 45 && first && r.quote && !r.quote.includes(first.quote)) steps.push({ move: 'quote_problem', quote: r.quote, optional: true });
+  const circumstance = first?.beside === true && r.praise !== null;
+  if (first && !circumstance) return [{ move: 'open_topic_praise', topics: second?.firm === true && r.words > 5 ? [first, second] : [first] }, ...moreThanks(r, first, third)];
+  const generic = r.liked.find((t) => t.weight === 0);
+  const plain: Step = generic ? { move: 'open_generic_praise', topics: [generic] } : { move: r.words === 0 && (r.rating ?? 0) >= 4 ? 'open_stars' : 'open_praise' };
+  const open: Step = r.praise ? { move: 'open_word_praise', quote: r.praise, instead: plain } : plain;
+  const quote = r.words > 8 ? [r.quote, r.loyal].find((q) => q && !sameWords(q, r.praise)) : undefined;
+  return [open, ...(quote ? [{ move: 'quote_praise', quote, optional: true }] : [])];
+}
+
+function moreThanks(r: Reading, first: Topic, third: Topic | undefined): Step[] {
+  if (r.words <= 16) return [];
+  if (third?.firm === true) return [{ move: 'also_praise', topics: [third] }];
+  const quote = [r.quote, r.loyal].find((q) => q && !q.includes(first.quote) && !first.passage.includes(q));
+  return quote ? [{ move: 'quote_praise', quote, optional: true }] : [];
+}
+
+const sameWords = (a: string, b: string | null): boolean => b !== null && (a.toLowerCase().includes(b) || b.includes(a.toLowerCase()));
+
+function complaintPlan(r: Reading): Step[] {
+  if (isThin(r) && !r.quote) return [{ move: 'open_neutral' }, { move: 'thin_complaint' }];
+  const steps: Step[] = [{ move: 'open_complaint' }, ...blame(r)];
+  const named = steps.length > 1;
+  const [first] = specific(r.disliked);
+  if (r.words > 45 && first && r.quote && !overlapping(r.quote, r.disliked)) steps.push({ move: 'quote_problem', quote: r.quote, optional: true });
   if (r.fact) steps.push({ move: 'fact', fact: r.fact, optional: true });
-  steps.push(...suggestionStep(r), ...errorStep(r));
-  const repair = r.remediable || r.words > 20 || r.contact !== null;
+  const wish = [...suggestionStep(r), ...errorStep(r)];
+  steps.push(...wish);
+  if (!named && wish.length === 0 && r.words <= SHORT) return [...steps, { move: 'thin_complaint' }];
+  const repair = r.remediable || r.words > 20 || r.contact !== null || (!named && wish.length === 0);
   if (repair) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });
-  if (!repair || r.words > 60) steps.push({ move: 'close_complaint', optional: true });
+  else steps.push({ move: 'close_complaint', optional: true });
   return steps;
 }
 
+/** Words under which a complaint that names nothing may be asked for a detail; a longer one has told its story. */
+const SHORT = 8;
+/** Below this a thing was found by a vague turn of phrase ("does not work"): the author's own words say it better. */
+const VAGUE = 2;
+
+/** What went wrong, named; else quoted; nothing rather than a guess. */
+function blame(r: Reading): Step[] {
+  const [first, second] = specific(r.disliked).filter((t) => t.firm || !t.beside);
+  if (r.quote && (!first || first.weight < VAGUE)) return [{ move: 'quote_problem', quote: r.quote }];
+  if (first) return [{ move: 'ack_problem', topics: second?.firm === true && second.phrase.owner === 'the' && r.words > 9 && second.weight >= VAGUE ? [first, second] : [first] }];
+  const about = r.disliked.find((t) => t.weight < 0) ?? r.named.find((t) => t.polarity === 'neutral' && t.weight >= VAGUE && t !== r.suggestion?.topic);
+  const whole = r.words <= 12 ? r.disliked.find((t) => t.weight === 0) : undefined;
+  return about ?? whole ? [{ move: 'ack_problem', topics: [about ?? whole].filter((t) => t !== undefined) }] : [];
+}
+
+/** Already said by the wish that is answered. */
+const inWish = (t: Topic, r: Reading): boolean => t === r.suggestion?.topic || r.suggestion?.quote?.text.includes(t.quote) === true;
+const overlapping = (quote: string, topics: readonly Topic[]): boolean => topics.some((t) => quote.includes(t.quote) || t.passage.includes(quote));
+
 function mixedPlan(r: Reading): Step[] {
   const [good, better] = pair(r.liked);
-  const [bad, worse] = pair(r.disliked);
+  const [bad, worse] = pair(r.disliked.filter((t) => t.weight !== 0 && !inWish(t, r)));
   if (!good && r.rating !== null && r.rating <= 2) return complaintPlan(r);
-  const steps: Step[] = [{ move: good && r.words > 12 ? 'open_mixed' : 'open_neutral' }];
+  const steps: Step[] = [];
   if (good && bad) {
+    steps.push({ move: r.words > 12 ? 'open_mixed' : 'open_neutral' });
     steps.push({ move: 'ack_mixed', topics: better && r.words > 45 ? [good, better] : [good], contrast: worse && r.words > 45 ? [bad, worse] : [bad] });
-  } else if (bad) steps.push({ move: 'ack_reserve', topics: worse && r.words > 12 ? [bad, worse] : [bad] });
-  else if (r.quote) steps.push({ move: 'quote_neutral', quote: r.quote });
-  else if (r.named[0]) steps.push({ move: 'ack_neutral', topics: r.named.slice(0, 1) });
+  } else if (bad) steps.push({ move: 'open_neutral' }, { move: 'ack_reserve', topics: worse && r.words > 12 ? [bad, worse] : [bad] });
+  else if (good) steps.push({ move: good.weight > 0 ? 'open_topic_praise' : 'open_generic_praise', topics: [good] }, ...(r.quote ? [{ move: 'quote_neutral', quote: r.quote }] : []));
+  else if (r.quote) steps.push({ move: 'open_neutral' }, { move: 'quote_neutral', quote: r.quote });
+  else steps.push({ move: 'open_neutral' }, ...r.named.filter((t) => t.weight > 0 && !inWish(t, r)).slice(0, 1).map((t) => ({ move: 'ack_neutral', topics: [t] })));
   if (r.fact) steps.push({ move: 'fact', fact: r.fact, optional: true });
   steps.push(...suggestionStep(r), ...errorStep(r));
   if (r.remediable) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });
+  else if (steps.length === 1) steps.push({ move: 'thin_neutral', optional: true });
   else if (r.words > 45 && (r.rating ?? 3) <= 3) steps.push({ move: 'close_complaint', optional: true });
   return steps;
 }
 
 function neutralPlan(r: Reading): Step[] {
+  const named = specific(r.named).filter((t) => !inWish(t, r));
+  const [first, second] = named;
   const steps: Step[] = [{ move: 'open_neutral' }];
-  if (r.named.length > 0) steps.push({ move: 'ack_neutral', topics: specific(r.named).length > 1 && r.words > 12 ? specific(r.named).slice(0, 2) : r.named.slice(0, 1) });
+  if (first) steps.push({ move: 'ack_neutral', topics: second && r.words > 12 ? [first, second] : [first] });
   else if (r.quote) steps.push({ move: 'quote_neutral', quote: r.quote });
   steps.push(...suggestionStep(r), ...errorStep(r));
   if (r.remediable) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });
+  else if (steps.length === 1) steps.push({ move: 'thin_neutral', optional: true });
   return steps;
 }
 
@@ -140,12 +171,12 @@ function suggestionStep(r: Reading): Step[] {
   if (!r.suggestion) return [];
   const { topic, quote } = r.suggestion;
   if (topic) return [{ move: 'suggestion_topic', topics: [topic], optional: true }];
-  return quote ? [{ move: 'suggestion', quote, optional: true }] : [];
+  return quote ? [{ move: quote.kind === 'idea' ? 'suggestion' : 'remark', quote: quote.text, optional: true }] : [];
 }
 
 const errorStep = (r: Reading): Step[] => r.error ? [{ move: 'reported_error', quote: r.error, optional: true }] : [];
 
 function closePraise(r: Reading): Step[] {
-  const move = r.sector === 'food' ? 'close_food' : r.sector === 'place' ? 'close_place' : r.sector === 'remote' ? 'close_remote' : 'close_praise';
+  const move = r.sector === 'food' ? 'close_food' : r.sector === 'counter' ? 'close_counter' : r.sector === 'place' ? 'close_place' : r.sector === 'remote' ? 'close_remote' : 'close_praise';
   return [{ move, optional: true }];
 }

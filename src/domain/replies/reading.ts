@@ -1,11 +1,14 @@
 import type { Aspect, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
-import { clauseQuote } from './clause-quote.js';
-import { type Clause, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
+import { clauseQuote, loyalQuote } from './clause-quote.js';
+import { type Clause, clausePolarity, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
+import { detectLanguage } from '../text/language.js';
 import { factsIn, matchFact, questionsIn } from './facts.js';
+import { praiseWords } from './praise-words.js';
 import { sectorClass, type SectorClass } from './sectors.js';
 import { findTopics, type Topic } from './topics.js';
 import type { DraftInput, ServiceContact } from './types.js';
+import { wishQuote, type WishQuote } from './wish-quote.js';
 
 export type Stance = 'praise' | 'complaint' | 'mixed' | 'neutral' | 'unplaced';
 
@@ -20,9 +23,13 @@ export interface Reading {
   readonly disliked: readonly Topic[];
   readonly named: readonly Topic[];
   readonly quote: string | null;
+  /** The author's adjectives of praise (« très pratique »), where no noun says more. */
+  readonly praise: string | null;
+  /** A sentence of a faithful customer, for a happy review that praises nothing by name. */
+  readonly loyal: string | null;
   /** A critical passage of a review that is otherwise content, when no noun carries it. */
   readonly criticism: string | null;
-  readonly suggestion: { readonly topic: Topic | null; readonly quote: string | null } | null;
+  readonly suggestion: { readonly topic: Topic | null; readonly quote: WishQuote | null } | null;
   readonly error: string | null;
   readonly question: boolean;
   readonly fact: string | null;
@@ -36,21 +43,41 @@ const GRIEF = /\b(?:est mort|sont morts|est morte|décéd|décès|n['’]a pas s
 const NO_FOOD = /hairdress|coiff|barber|garage|plumb|plomb|app\b|application|software|e-commerce|estate|immobil|insur|assur|energy|énergie|driving|auto-école|book|librair|photograph|optic|vet|gym|fitness|dentist|florist|fleur/iu;
 const SOFTWARE = /app\b|application|software|logiciel|saas/iu;
 const skippedAspects = (sector: string): ReadonlySet<Aspect> => new Set<Aspect>(
-  SOFTWARE.test(sector) ? ['food', 'staff', 'place', 'cleanliness', 'delivery', 'expertise', 'billing'] : NO_FOOD.test(sector) ? ['food'] : []);
+  SOFTWARE.test(sector) ? ['food', 'staff', 'place', 'cleanliness', 'delivery', 'expertise', 'billing', 'waiting_time'] : NO_FOOD.test(sector) ? ['food'] : []);
 const UNPLACED = new Set(['wrong_business', 'unintelligible', 'promotion']);
 const SECRET_ASPECTS = new Set(['staff', 'waiting_time', 'cleanliness', 'place', 'communication']);
 /** Evidence whose words may still be named: only the accusation around them is a matter for moderation. */
 const HARMLESS = new Set(['no_experience', 'off_topic', 'wrong_business', 'conflict_of_interest', 'duplicate', 'manipulation']);
 
-export const replyLanguage = (input: Pick<DraftInput, 'analysis'>): Language => input.analysis.lang === 'unknown' ? 'fr' : input.analysis.lang;
+/** Texts this short tell their language only when the detector is sure. */
+const SHORT = 30;
+
+/** The review's language; the house's own where the text is too short or too odd to tell. */
+export function replyLanguage(input: Pick<DraftInput, 'analysis' | 'text' | 'house_lang'>): Language {
+  const { lang } = input.analysis;
+  if (lang === 'unknown') return input.house_lang ?? 'fr';
+  if (input.house_lang === undefined || lang === input.house_lang || input.text.trim().length > SHORT) return lang;
+  const found = detectLanguage(input.text);
+  return found.confident && found.lang === lang ? lang : input.house_lang;
+}
+
+/** Whether the words may be read: a long text of no known language is answered without naming anything. */
+const isReadable = (input: DraftInput): boolean => input.analysis.lang !== 'unknown' || (input.house_lang !== undefined && input.text.trim().length <= SHORT);
 
 /** Mood of the whole: the stars first, since the author chose them; the text where it clearly says the opposite, or alone. */
-function overallOf(input: DraftInput): Polarity {
+function overallOf(input: DraftInput, clauses: readonly Clause[], lang: Language): Polarity {
   const { label, score } = input.analysis.sentiment;
   if (input.rating === null) return label === 'positive' || label === 'negative' ? label : 'neutral';
+  if (input.rating >= 4 && label !== 'positive' && onlyBlames(clauses, lang)) return 'negative';
   if (input.rating >= 4) return label === 'negative' && score < -0.5 && input.text.length < 160 ? 'negative' : 'positive';
   if (input.rating <= 2) return label === 'positive' && score > 0.4 ? 'neutral' : 'negative';
   return label === 'positive' || label === 'negative' ? label : 'neutral';
+}
+
+/** Four stars over nothing but a fault: the fault is what is answered. */
+function onlyBlames(clauses: readonly Clause[], lang: Language): boolean {
+  const moods = clauses.map((c) => clausePolarity(c.text, lang));
+  return moods.includes('negative') && !moods.includes('positive');
 }
 
 function stanceOf(input: DraftInput, overall: Polarity, liked: number, disliked: number): Stance {
@@ -86,8 +113,9 @@ export function readReview(input: DraftInput): Reading {
   const sector = sectorClass(input.business.sector);
   const clauses = splitClauses(input.text);
   const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground)).map((s) => s.ground === 'insult' ? wholeClauses(s, clauses) : s);
-  const overall = overallOf(input);
-  const known = input.analysis.lang === 'unknown' ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: skippedAspects(input.business.sector), software: SOFTWARE.test(input.business.sector) });
+  const overall = overallOf(input, clauses, lang);
+  const readable = isReadable(input);
+  const known = !readable ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: skippedAspects(input.business.sector), software: SOFTWARE.test(input.business.sector), kitchen: sector === 'food' });
   const named = sector === 'secret'
     ? known.filter((t) => SECRET_ASPECTS.has(t.aspect) && t.weight > 0).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
     : known;
@@ -96,14 +124,16 @@ export function readReview(input: DraftInput): Reading {
   const own = (topics: readonly Topic[]): number => topics.filter((t) => t.weight >= 0).length;
   const stance = stanceOf(input, overall, own(liked), own(disliked));
   const question = input.kind === 'question' || (input.analysis.is_question && stance !== 'unplaced');
-  const quotable = sector !== 'secret' && input.analysis.lang !== 'unknown';
+  const quotable = sector !== 'secret' && readable;
   const wanted = stance === 'praise' ? 'positive' : stance === 'neutral' ? 'neutral' : 'negative';
   return {
     lang, sector, stance, named, liked, disliked, question, rating: input.rating,
     words: input.text.match(/\p{L}[\p{L}'’-]*/gu)?.length ?? 0,
     quote: quotable ? clauseQuote(input.text, lang, wanted, input.analysis, forbidden)?.text ?? null : null,
+    praise: quotable && overall === 'positive' ? praiseWords(input.text, lang, forbidden) : null,
+    loyal: quotable && overall === 'positive' ? loyalQuote(input.text, lang, forbidden) : null,
     criticism: quotable && overall === 'positive' && disliked.length === 0 && turnsBefore(input.text, input.text.length, lang) ? clauseQuote(input.text, lang, 'negative', { aspects: [] }, forbidden, true)?.text ?? null : null,
-    suggestion: quotable ? suggestionOf(input, named) : null,
+    suggestion: quotable ? suggestionOf(input, named, lang, forbidden) : null,
     error: quotable && input.analysis.reports_error ? fitQuote(input, input.analysis.reports_error.quote) : null,
     fact: question ? matchFact(questionsIn(input.text), factsIn(input.facts, lang), 2) : factFor(input, disliked, lang),
     contact: contactFor(disliked, input.contacts),
@@ -144,12 +174,12 @@ function fitQuote(input: DraftInput, quote: string): string | null {
   return clauseQuote(quote, replyLanguage(input), 'neutral', { aspects: [] }, [])?.text ?? null;
 }
 
-function suggestionOf(input: DraftInput, named: readonly Topic[]): Reading['suggestion'] {
-  const found = input.analysis.suggestion;
-  if (!found || !isRequest(found.quote, replyLanguage(input))) return null;
-  const at = input.text.indexOf(found.quote);
-  const topic = named.find((t) => at >= 0 && t.weight > 0 && t.start >= at && t.start < at + found.quote.length) ?? null;
-  const passage = fitQuote(input, found.quote);
-  const quote = passage !== null && passage.split(' ').length >= 4 ? passage : null;
-  return topic || quote ? { topic, quote } : null;
+/** A wish: the thing it is about where a noun says it, else the wish in its own words. */
+function suggestionOf(input: DraftInput, named: readonly Topic[], lang: Language, forbidden: readonly { start: number; end: number }[]): Reading['suggestion'] {
+  const own = wishQuote(input.text, lang, forbidden);
+  const found = own?.text ?? input.analysis.suggestion?.quote ?? '';
+  if (found === '' || (own === null && !isRequest(found, lang))) return null;
+  const at = input.text.indexOf(found);
+  const topic = named.find((t) => at >= 0 && t.weight >= 1 && t.polarity === 'neutral' && t.start >= at && t.start < at + found.length) ?? null;
+  return topic || own ? { topic, quote: own } : null;
 }

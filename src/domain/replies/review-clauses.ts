@@ -8,11 +8,38 @@ export interface Clause { readonly start: number; readonly end: number; readonly
 const CONTRAST = new RegExp(`(?<![\\p{L}])(?:${fr.contrast}|${en.contrast}|pero|aber|ma|però)(?![\\p{L}])`, 'giu');
 /** « Rien à redire », "no issues": negative words that praise. */
 const PRAISE_BY_NEGATION =
-  /rien (?:à|a) (?:re)?dire|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise/iu;
+  /rien (?:à|a) (?:re)?dire|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise|m['’]en passe|(?:can['’]?t|couldn['’]?t|cannot) (?:live|do|imagine|get enough|beat|be without)|(?:live|do|go|be) without|don['’]?t know (?:how|what) i|pas mal (?!de)|rien de mieux|pas mieux|jamais (?:eu de (?:souci|probl)|vu mieux)|not bad|no better|nothing (?:better|bad|else like)|no (?:lag|hassle|fuss)|never (?:looked back|had an issue)|ne (?:le|la|les) quitte plus|plus (?:s['’]|m['’])en passer|n['’]est plus à|y a pas photo/iu;
 
 /** True when a word of contrast or a wish stands at or before this place: what follows no longer takes the mood of the whole. */
 export function turnsBefore(text: string, at: number, lang: Language): boolean {
   return text.slice(0, at).search(CONTRAST) >= 0 || isRequest(text, lang);
+}
+
+const FIRST_TURN = new RegExp(CONTRAST.source, 'iu');
+/** Where the first word of contrast stands; the text's length when there is none. */
+export function firstTurn(text: string): number {
+  const at = text.search(FIRST_TURN);
+  return at < 0 ? text.length : at;
+}
+
+const between = (words: string, flags: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, flags);
+const RESERVE = { fr: between(fr.reserve, 'iu'), en: between(en.reserve, 'iu') };
+const GUESS = { fr: between(fr.guess, 'iu'), en: between(en.guess, 'iu') };
+
+/** True when a word of reserve (« seul bémol », "the only issue") leads to this place, in the same sentence: what follows is a fault. */
+export function afterReserve(text: string, start: number, lang: Language): boolean {
+  if (lang !== 'fr' && lang !== 'en') return false;
+  return RESERVE[lang].test(/[^.!?\n]*$/u.exec(text.slice(0, start))?.[0] ?? '');
+}
+
+const SETTLED = /(?:a été|est|sont|maintenant|enfin|désormais) (?:\p{L}+ )?(?:résolu|réglé|corrigé)|(?:has|have) been (?:fixed|resolved|solved|sorted)|is (?:now )?(?:fixed|resolved)|(?:fixed|sorted) now|resolved now/iu;
+const UNSETTLED = /(?:pas|jamais|toujours pas|not|never|n['’]t) (?:\p{L}+ )*(?:résolu|réglé|corrigé|fixed|resolved|solved)/iu;
+/** « Le souci a été résolu »: a trouble told, and over. */
+export const isSettled = (clause: string): boolean => SETTLED.test(clause) && !UNSETTLED.test(clause);
+
+/** « C’est peut-être mon téléphone », "maybe it is my phone": the author does not claim it. */
+export function isGuess(clause: string, lang: Language): boolean {
+  return (lang === 'fr' || lang === 'en') && GUESS[lang].test(clause);
 }
 
 const REQUEST = { fr: new RegExp(`(?<!\\p{L})(?:${fr.request})(?!\\p{L})`, 'iu'), en: new RegExp(`(?<!\\p{L})(?:${en.request})(?!\\p{L})`, 'iu') };
@@ -61,8 +88,14 @@ export function clausePolarity(clause: string, lang: Language, tie: Polarity = '
   const tokens: readonly string[] = clause.toLowerCase().replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
   // « la plus utile », « trop bon »: comparison and emphasis, not refusal.
   const refusal = tokens.filter((t, i) => !(t === 'plus' && !tokens.includes('ne') && !tokens.includes('n')) && !(t === 'trop' && count([tokens[i + 1] ?? ''], CUES[lang].positive) > 0));
-  const negative = count(refusal, CUES[lang].negative);
-  const positive = count(tokens, CUES[lang].positive);
+  // « Moins sympathique », "less useful" refuses; « moins cher » praises.
+  const lessened = tokens.filter((_, i) => /^(?:moins|less|peu)$/u.test(tokens[i - 1] ?? ''));
+  const spared = count(lessened, CUES[lang].negative);
+  const denied = count(lessened, CUES[lang].positive);
+  const negative = count(refusal, CUES[lang].negative) - spared + denied;
+  // "I like" praises; "like this" does not.
+  const fond = lang === 'en' ? tokens.filter((t, i) => t === 'like' && /^(?:i|we|really|do|also|and)$/u.test(tokens[i - 1] ?? '')).length : 0;
+  const positive = count(tokens, CUES[lang].positive) + fond + spared - denied;
   if (negative > 0 && negative === positive) return tie;
   if (negative > positive) return 'negative';
   return positive > 0 ? 'positive' : 'neutral';

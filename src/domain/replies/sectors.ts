@@ -1,10 +1,12 @@
 import data from '../../../config/reply-voices/sectors.json' with { type: 'json' };
 
-export type SectorClass = 'secret' | 'food' | 'remote' | 'place' | 'other';
+/** `food`: one sits at a table; `counter`: food to take away; `remote`: no premises a customer comes to. */
+export type SectorClass = 'secret' | 'counter' | 'food' | 'remote' | 'place' | 'other';
 
 const PATTERNS = {
   secret: new RegExp(data.secret, 'iu'),
   notSecret: new RegExp(data.not_secret, 'iu'),
+  counter: new RegExp(data.counter, 'iu'),
   food: new RegExp(data.food, 'iu'),
   remote: new RegExp(data.remote, 'iu'),
   place: new RegExp(data.place, 'iu'),
@@ -14,6 +16,7 @@ const PATTERNS = {
 export function sectorClass(sector: string): SectorClass {
   if (isSecretSector(sector)) return 'secret';
   if (PATTERNS.remote.test(sector)) return 'remote';
+  if (PATTERNS.counter.test(sector)) return 'counter';
   if (PATTERNS.food.test(sector)) return 'food';
   if (PATTERNS.place.test(sector)) return 'place';
   return 'other';

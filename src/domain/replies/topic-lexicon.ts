@@ -10,7 +10,12 @@ export interface TopicNoun {
   readonly plural: boolean;
   readonly aspect: Aspect;
 }
-export interface TopicAction { readonly pattern: RegExp; readonly noun: TopicNoun }
+export interface TopicAction {
+  readonly pattern: RegExp;
+  readonly noun: TopicNoun;
+  /** How to say it when it went wrong. */
+  readonly trouble?: TopicNoun;
+}
 export interface TopicLexicon {
   readonly nouns: ReadonlyMap<string, readonly TopicNoun[]>;
   readonly actions: readonly TopicAction[];
@@ -22,6 +27,9 @@ export interface TopicLexicon {
   readonly pronouns: ReadonlySet<string>;
   /** The thing as a whole ("the app"): named only when nothing better was. */
   readonly generic: ReadonlyMap<string, TopicNoun>;
+  /** Words that make a noun a date (« depuis ») or an absence (« pas de »), accents set aside. */
+  readonly since: ReadonlySet<string>;
+  readonly without: ReadonlySet<string>;
   /** Nouns that are a complaint by themselves ("bugs", « retard »). */
   readonly bad: ReadonlySet<string>;
 }
@@ -52,7 +60,7 @@ interface TopicData {
   readonly actions: readonly (readonly string[])[];
   readonly aspects: Readonly<Record<string, readonly string[]>>;
   readonly persons: string; readonly personal: string; readonly modifiers?: string;
-  readonly bad: string;
+  readonly bad: string; readonly since: string; readonly without: string;
   readonly no_plural: string;
   readonly generic: Readonly<Record<string, readonly string[]>>;
   readonly article_before: string; readonly pronoun_before: string;
@@ -78,11 +86,14 @@ function build(data: TopicData): TopicLexicon {
   }
   return {
     nouns,
-    actions: data.actions.map(([pattern, form, code, aspect]) => ({ pattern: new RegExp(pattern ?? '', 'iu'), noun: noun(form ?? '', code ?? 'm', aspect ?? 'product_quality') })),
+    actions: data.actions.map(([pattern, form, code, aspect, trouble, troubleCode]) => ({
+      pattern: new RegExp(pattern ?? '', 'iu'), noun: noun(form ?? '', code ?? 'm', aspect ?? 'product_quality'),
+      ...(trouble === undefined ? {} : { trouble: noun(trouble, troubleCode ?? 'm', aspect ?? 'product_quality') }),
+    })),
     aspects: new Map(Object.entries(data.aspects).map(([aspect, [form, code]]) => [aspect as Aspect, noun(form ?? '', code ?? 'm', aspect)])),
     persons: set(data.persons), personal: set(data.personal), modifiers: set(data.modifiers ?? ''),
     articles: set(data.article_before), pronouns: set(data.pronoun_before),
-    bad: set(data.bad),
+    bad: set(data.bad), since: new Set(data.since.split('|').map(stripAccents)), without: new Set(data.without.split('|').map(stripAccents)),
     generic: new Map(Object.entries(data.generic).map(([word, [form, code]]) => [word, noun(form ?? '', code ?? 'm', 'product_quality')])),
   };
 }

@@ -1,9 +1,10 @@
 import type { Analysis, Aspect, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
-import { type Clause, clausePolarity, isPraiseByNegation, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
+import { afterReserve, type Clause, clausePolarity, firstTurn, isGuess, isPraiseByNegation, isRequest, isSettled, splitClauses, turnsBefore } from './review-clauses.js';
 import type { NounPhrase } from './noun-phrase.js';
+import { actionHits, genericHits, type Hit, nounHits, tokenise } from './topic-hits.js';
+import { lexiconOf, type TopicLexicon } from './topic-lexicon.js';
 import { fixedAspects } from './wordings.js';
-import { lexiconOf, stripAccents, type TopicLexicon, type TopicNoun } from './topic-lexicon.js';
 
 /** Something the customer named: how to say it, where it stands, and whether they liked it. */
 export interface Topic {
@@ -11,10 +12,14 @@ export interface Topic {
   readonly aspect: Aspect;
   readonly polarity: Polarity;
   readonly quote: string;
+  /** The clause around it, as a person would point at it; the bare words where the clause is long. */
+  readonly passage: string;
   readonly start: number;
   readonly weight: number;
   /** True when the polarity was read beside the noun, not taken from the mood of the whole. */
   readonly firm: boolean;
+  /** A circumstance (« avec mon téléphone », "on my phone"): named when nothing better was. */
+  readonly beside: boolean;
   /** What the cue words of its own clause say, the reading engine set aside. */
   readonly local: Polarity;
 }
@@ -29,181 +34,153 @@ export interface TopicInput {
   readonly skip?: ReadonlySet<Aspect>;
   /** True where the product is software: elsewhere "the app" and "the phone" are somebody else's. */
   readonly software?: boolean;
+  /** True where meals are cooked: « la cuisine » names the food there, and nowhere else. */
+  readonly kitchen?: boolean;
 }
-interface Token { readonly opens: boolean; readonly raw: string; readonly key: string; readonly start: number; readonly end: number }
-interface Hit { readonly noun: TopicNoun; readonly form: string; readonly start: number; readonly end: number; readonly owner: 'the' | 'yours'; readonly weight: number }
-
-/** Words that are nouns only right after a real determiner ("il montre", "ne marche pas"). */
-const STRICT = new Set('pas lit montre suivi plat cru frais vue bar mousse entree carte ecoute attention garantie conduite coupe finition main tri partage reponse prix travail joint seance conseil accompagnement compte fuite son taille boule tableau pate menu'.split(' '));
-const DETERMINERS = new Set("le la les l un une des du ce cet cette ces mon ma mes notre nos votre vos leur leurs au aux ses son sa d de".split(' '));
-const CUSTOMER = new Set(['mon', 'ma', 'mes', 'my']);
-const LINKS = /^(?:de|d|du|des|au|aux|a)$/u;
-
-function tokenise(text: string): Token[] {
-  return [...text.matchAll(/\p{L}[\p{L}-]*|\d+/gu)].map((m) => ({ opens: /(?:^|[.,;:!?\n()…+-])\s*$/u.test(text.slice(Math.max(m.index - 4, 0), m.index)), raw: m[0], key: stripAccents(m[0].toLowerCase()), start: m.index, end: m.index + m[0].length }));
-}
-
-function matchNoun(tokens: readonly Token[], i: number, lexicon: TopicLexicon): TopicNoun | undefined {
-  const found = (lexicon.nouns.get(tokens[i]?.key ?? '') ?? []).filter((n) => n.tokens.every((t, k) => tokens[i + k]?.key === t));
-  const longest = found.filter((n) => n.tokens.length === found[0]?.tokens.length);
-  const raw = tokens[i]?.raw.toLowerCase();
-  const before = tokens[i - 1]?.key ?? '';
-  const many = /^(?:les|des|ces|mes|nos|vos|leurs|ses|aux|plusieurs|\d+)$/u.test(before);
-  return longest.find((n) => n.plural === many && /[sxz]$/u.test(n.tokens[0] ?? '') && longest.length > 1)
-    ?? longest.find((n) => n.form.split(' ')[0] === raw) ?? longest[0];
-}
-
-function acceptable(tokens: readonly Token[], i: number, noun: TopicNoun, lang: Language, lexicon: TopicLexicon): boolean {
-  const before = tokens[i - 1]?.key ?? '';
-  const earlier = tokens[i - 2]?.key ?? '';
-  if (lexicon.pronouns.has(before) && noun.tokens.length === 1) return false;
-  if (lang === 'en') {
-    // "burns", "smells" may be verbs: a plural made from a singular needs a word in front that a verb would not have.
-    return !noun.plural || noun.tokens.length > 1 || i === 0 || !/^(?:it|which|that|also|and)$/u.test(before);
-  }
-  if (/^(?:le|la|les|l)$/u.test(before) && lexicon.pronouns.has(earlier)) return false;
-  const first = noun.tokens[0] ?? '';
-  if (noun.tokens.length === 1 && (STRICT.has(first) || STRICT.has(first.replace(/s$/u, '')))) return DETERMINERS.has(before) && !(first === 'pas' && !/^(?:les|mes|des|de|ses)$/u.test(before));
-  if ((first === 'patience' && before === 'de') || (first === 'lieu' && /^(?:au|a)$/u.test(before))) return false;
-  return i === 0 || tokens[i]?.opens === true || lexicon.articles.has(before) || noun.tokens.length > 1 || !/^\p{L}/u.test(before);
-}
-
-function nounHits(tokens: readonly Token[], text: string, lang: Language, lexicon: TopicLexicon): Hit[] {
-  const hits: Hit[] = [];
-  for (let i = 0; i < tokens.length; i++) {
-    const noun = matchNoun(tokens, i, lexicon);
-    if (!noun || !acceptable(tokens, i, noun, lang, lexicon)) continue;
-    const hit = lang === 'fr' ? extendFrench(tokens, i, noun, text, lexicon) : extendEnglish(tokens, i, noun, lexicon, hits);
-    hits.push(hit.hit);
-    i = hit.last;
-  }
-  return hits;
-}
-
-function ownerOf(before: Token | undefined, form: string, lexicon: TopicLexicon): 'the' | 'yours' {
-  return CUSTOMER.has(before?.key ?? '') && form.split(' ').some((w) => lexicon.personal.has(w.toLowerCase())) ? 'yours' : 'the';
-}
-
-/** « tarte au citron », « qualité du pain »: the noun and what follows it, in the author's words. */
-function extendFrench(tokens: readonly Token[], i: number, noun: TopicNoun, text: string, lexicon: TopicLexicon): { hit: Hit; last: number } {
-  let last = i + noun.tokens.length - 1;
-  let form = noun.form;
-  const link = tokens[last + 1];
-  if (link && LINKS.test(link.key) && /food|product_quality|expertise|delivery/u.test(noun.aspect)) {
-    const article = /^(?:la|l)$/u.test(tokens[last + 2]?.key ?? '') ? 1 : 0;
-    const tail = matchNoun(tokens, last + 2 + article, lexicon);
-    const from = tokens[last]?.end ?? 0;
-    const until = tokens[last + 1 + article + (tail?.tokens.length ?? 0)]?.end ?? 0;
-    if (tail && tail.aspect !== 'staff' && /^[\p{L}\s'’-]+$/u.test(text.slice(from, until))) {
-      form += text.slice(from, until).toLowerCase().replace(/'/gu, '’').replace(/\s+/gu, ' ');
-      last += 1 + article + tail.tokens.length;
-    }
-  }
-  const start = tokens[i]?.start ?? 0;
-  return { hit: { noun, form, start, end: tokens[last]?.end ?? start, owner: ownerOf(tokens[i - 1], form, lexicon), weight: last > i ? 3 : 2 }, last };
-}
-
-/** "sleep tracking", "birria tacos": up to two modifiers in front of the noun, or a run of nouns. */
-function extendEnglish(tokens: readonly Token[], i: number, noun: TopicNoun, lexicon: TopicLexicon, hits: Hit[]): { hit: Hit; last: number } {
-  const last = i + noun.tokens.length - 1;
-  let first = i;
-  let form = noun.form;
-  for (let k = 0; k < 2; k++) {
-    const before = tokens[first - 1];
-    const previous = hits.at(-1);
-    if (previous && before && previous.end === before.end && before.end + 1 === tokens[first]?.start && !previous.noun.plural) {
-      form = `${previous.form} ${form}`;
-      first = tokens.findIndex((t) => t.start === previous.start);
-      hits.pop();
-    } else if (before && lexicon.modifiers.has(before.key) && before.end + 1 === tokens[first]?.start) {
-      form = `${before.raw.toLowerCase()} ${form}`;
-      first--;
-    } else break;
-  }
-  const start = tokens[first]?.start ?? 0;
-  return { hit: { noun, form, start, end: tokens[last]?.end ?? start, owner: ownerOf(tokens[first - 1], form, lexicon), weight: last > first ? 3 : 2 }, last };
-}
-
-function actionHits(clauses: readonly Clause[], lexicon: TopicLexicon): Hit[] {
-  return clauses.flatMap((clause) => lexicon.actions.flatMap(({ pattern, noun }): Hit[] => {
-    const m = pattern.exec(clause.text);
-    if (!m) return [];
-    const start = clause.start + m.index;
-    return [{ noun, form: noun.form, start, end: start + m[0].length, owner: 'the', weight: 2.4 }];
-  }));
-}
-
-function genericHits(tokens: readonly Token[], lexicon: TopicLexicon): Hit[] {
-  return tokens.flatMap((t): Hit[] => {
-    const noun = lexicon.generic.get(t.key);
-    return noun ? [{ noun, form: noun.form, start: t.start, end: t.end, owner: 'the', weight: 0 }] : [];
-  });
-}
-
 const overlaps = (a: { start: number; end: number }, b: { start: number; end: number }): boolean => a.start < b.end && b.start < a.end;
 
 interface Judged { readonly polarity: Polarity; readonly firm: boolean; readonly local: Polarity }
-
-function polarityOf(hit: Hit, clauses: readonly Clause[], input: TopicInput): Judged {
-  const clause = clauses.find((c) => overlaps(c, hit));
-  const tie = input.overall === 'positive' ? 'positive' : 'negative';
-  const bad = clause !== undefined && lexiconOf(input.lang)?.bad.has(hit.form) === true && !isPraiseByNegation(clause.text);
-  const local = bad ? 'negative' : clause ? clausePolarity(clause.text, input.lang, tie) : 'neutral';
-  const mention = input.aspects.find((a) => {
-    const at = input.text.indexOf(a.quote);
-    return a.quote !== '' && at >= 0 && a.polarity !== 'neutral' && overlaps({ start: at, end: at + a.quote.length }, hit);
-  });
-  if (mention) return { polarity: mention.polarity, firm: true, local };
-  if (bad) return { polarity: 'negative', firm: true, local };
-  const sameAspect = input.aspects.find((a) => a.aspect === hit.noun.aspect && clause !== undefined && clause.text.includes(a.quote));
-  if (sameAspect && sameAspect.polarity !== 'neutral') return { polarity: sameAspect.polarity, firm: true, local };
-  if (!clause || isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false, local };
-  if (local !== 'neutral') return { polarity: local, firm: true, local };
-  // A clause that tells nothing takes the mood of the whole only where the whole tells one thing.
-  const torn = turnsBefore(input.text, clause.start, input.lang) || clauses.some((c) => opposes(clausePolarity(c.text, input.lang), input.overall));
-  return { polarity: torn ? 'neutral' : input.overall, firm: false, local };
+interface Scene {
+  readonly clauses: readonly Clause[];
+  /** Where the first « mais », "until" stands; the end of the text when nothing turns. */
+  readonly turn: number;
+  /** A clause says the opposite of the whole. */
+  readonly torn: boolean;
 }
 
 const opposes = (a: Polarity, b: Polarity): boolean => a !== 'neutral' && b !== 'neutral' && a !== b;
 
+function sceneOf(input: TopicInput): Scene {
+  const clauses = splitClauses(input.text);
+  return { clauses, turn: firstTurn(input.text), torn: clauses.some((c) => opposes(clausePolarity(c.text, input.lang), input.overall)) };
+}
+
+/** Liked or not, and how surely; null for what the author only guesses ("maybe my phone"): a guess is not answered as a fact. */
+function judge(hit: Hit, clause: Clause | undefined, scene: Scene, input: TopicInput): Judged | null {
+  if (isLabel(hit, input.text) || (clause && isGuess(clause.text, input.lang))) return null;
+  const tie = input.overall === 'positive' ? 'positive' : 'negative';
+  const bad = clause !== undefined && lexiconOf(input.lang)?.bad.has(hit.form) === true && !isPraiseByNegation(clause.text);
+  const local = bad ? 'negative' : clause ? clausePolarity(clause.text, input.lang, tie) : 'neutral';
+  if (clause && isSettled(clause.text)) return { polarity: 'neutral', firm: false, local: 'neutral' };
+  if (hit.lead === 'since' && !bad) return judgeDate(local, input.overall);
+  const mention = input.aspects.find((a) => {
+    const at = input.text.indexOf(a.quote);
+    return a.quote !== '' && at >= 0 && a.polarity !== 'neutral' && overlaps({ start: at, end: at + a.quote.length }, hit);
+  });
+  // Where the words beside the noun and the mood of the whole agree against the reading engine, they are believed.
+  if (mention && !(opposes(mention.polarity, local) && local === input.overall)) return { polarity: mention.polarity, firm: true, local };
+  if (bad) return { polarity: 'negative', firm: true, local };
+  const sameAspect = input.aspects.find((a) => a.aspect === hit.noun.aspect && clause !== undefined && clause.text.includes(a.quote));
+  if (sameAspect && sameAspect.polarity !== 'neutral' && !(opposes(sameAspect.polarity, local) && local === input.overall)) return { polarity: sameAspect.polarity, firm: true, local };
+  if (!clause || isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false, local };
+  if (local !== 'positive' && afterReserve(input.text, clause.start, input.lang)) return { polarity: 'negative', firm: true, local: 'negative' };
+  if (local !== 'neutral') return { polarity: local, firm: true, local };
+  return { polarity: inherited(clause, scene, input), firm: false, local };
+}
+
+/** "Update, 8 months later:" heads what follows and names nothing. */
+const isLabel = (hit: Hit, text: string): boolean => UPDATE.test(hit.form) && /(?:^|[.!?\n]\s*)$/u.test(text.slice(0, hit.start)) && /^[^.!?\n]{0,25}(?::|\s-\s)/u.test(text.slice(hit.end));
+
+/** « Depuis la mise à jour »: a date is not praised, and blamed only where the review complains. */
+function judgeDate(local: Polarity, overall: Polarity): Judged {
+  if (local === 'positive' && overall === 'positive') return { polarity: 'positive', firm: true, local };
+  return { polarity: local === 'negative' || overall === 'negative' ? 'negative' : 'neutral', firm: false, local };
+}
+
+/** A clause that tells nothing takes the mood of the whole only where the whole tells one thing, and a complaint starts at its turn. */
+function inherited(clause: Clause, scene: Scene, input: TopicInput): Polarity {
+  if (scene.torn || turnsBefore(input.text, clause.start, input.lang)) return 'neutral';
+  return input.overall === 'negative' && scene.turn < input.text.length ? 'neutral' : input.overall;
+}
+
 /** What the customer named, strongest first, no two with the same words. */
 export function findTopics(input: TopicInput): Topic[] {
   const lexicon = lexiconOf(input.lang);
-  const clauses = splitClauses(input.text);
+  const scene = sceneOf(input);
   const tokens = tokenise(input.text);
-  const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(clauses, lexicon), ...genericHits(tokens, lexicon).filter((h) => input.software === true || !/^(?:app|application|phone|téléphone)$/u.test(h.form))] : [];
-  const topics = hits
+  const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(scene.clauses, lexicon), ...genericHits(tokens, lexicon).filter((h) => input.software === true || !/^(?:app|application|phone|téléphone)$/u.test(h.form))] : [];
+  const found = hits
     .filter((h) => input.skip?.has(h.noun.aspect) !== true && !input.forbidden.some((f) => overlaps(f, h)))
-    .map((h): Topic => toTopic(h, polarityOf(h, clauses, input), input, lexicon))
+    .flatMap((hit) => {
+      const clause = scene.clauses.find((c) => overlaps(c, hit));
+      const judged = judge(hit, clause, scene, input);
+      return judged ? [{ hit, clause, topic: toTopic(hit, clause, judged, scene, input, lexicon) }] : [];
+    })
     // « Aucun bug » is praise, but « merci pour vos mots sur les bugs » would not be.
-    .filter((t) => t.polarity === 'negative' || lexicon?.bad.has(t.phrase.form) !== true);
+    .filter(({ topic: t, hit }) => t.polarity === 'negative' || lexicon?.bad.has(hit.form) !== true);
+  const topics = dated(found, input.lang);
   return distinct([...topics, ...aspectTopics(input, topics, lexicon)]);
 }
 
-function toTopic(hit: Hit, { polarity, firm, local }: Judged, input: TopicInput, lexicon: TopicLexicon | undefined): Topic {
-  const person = lexicon?.persons.has(hit.noun.form.replace(/s$/u, '')) === true || lexicon?.persons.has(hit.noun.form) === true;
-  // A person is never named under a complaint: the reply speaks of the welcome, not of someone who may be recognised.
-  const noun = person && polarity !== 'positive' ? lexicon?.aspects.get('staff') ?? hit.noun : hit.noun;
+interface Found { readonly hit: Hit; readonly clause: Clause | undefined; readonly topic: Topic }
+const UPDATE = /^(?:mises? à jour|updates?)$/u;
+const SINCE_UPDATE: Readonly<Partial<Record<Language, string>>> = { fr: ' depuis la mise à jour', en: ' since the update' };
+
+/** « Les bugs depuis la mise à jour » is one thing: what went wrong, and since when. */
+function dated(found: readonly Found[], lang: Language): Topic[] {
+  const suffix = SINCE_UPDATE[lang];
+  const dates = new Set(found.filter(({ hit }) => hit.lead === 'since' && UPDATE.test(hit.form)).map(({ clause }) => clause));
+  if (suffix === undefined || dates.size === 0) return found.map(({ topic }) => topic);
+  const blamed = (f: Found): boolean => f.hit.lead !== 'since' && f.topic.polarity === 'negative' && f.hit.weight > 0 && !f.hit.form.includes(' ');
+  // Said once a clause, of what weighs most there.
+  const first = new Set([...dates].map((clause) => found.filter((f) => f.clause === clause && blamed(f)).sort((a, b) => b.topic.weight - a.topic.weight)[0]));
+  return found.flatMap((f) => {
+    if (!dates.has(f.clause)) return [f.topic];
+    if (first.has(f)) return [{ ...f.topic, weight: f.topic.weight + 1, phrase: { ...f.topic.phrase, form: f.topic.phrase.form + suffix } }];
+    return f.hit.lead === 'since' && UPDATE.test(f.hit.form) && found.some((g) => g.clause === f.clause && blamed(g)) ? [] : [f.topic];
+  });
+}
+
+const PASSAGE = 100;
+
+function toTopic(hit: Hit, clause: Clause | undefined, { polarity, firm, local }: Judged, scene: Scene, input: TopicInput, lexicon: TopicLexicon | undefined): Topic {
   const bonus = hit.weight > 0 ? (input.aspects.some((a) => a.aspect === hit.noun.aspect) ? 1 : 0) + (firm && polarity !== 'neutral' ? 0.7 : 0) : 0;
+  // The complaint is what stands after the turn; a circumstance or a date is named when nothing better was.
+  const place = (polarity === 'negative' && clause && clause.start >= scene.turn ? 0.6 : 0) + (polarity === 'negative' && hit.trouble ? 0.4 : 0) - (hit.lead === 'since' ? 1 : hit.lead === 'beside' ? (firm ? 0.6 : 1.2) : 0);
+  const quote = input.text.slice(hit.start, hit.end);
   return {
-    phrase: { form: noun === hit.noun ? hit.form : noun.form, gender: noun.gender, plural: noun.plural, owner: noun === hit.noun ? hit.owner : 'the' },
-    aspect: hit.noun.aspect, polarity, quote: input.text.slice(hit.start, hit.end), start: hit.start, weight: hit.weight + bonus, firm, local,
+    phrase: phraseOf(hit, polarity, clause, input.lang, lexicon), aspect: hit.noun.aspect, polarity, quote,
+    passage: clause && clause.text.length <= PASSAGE && clause.text.includes(quote) ? clause.text : quote,
+    start: hit.start, beside: hit.lead === 'beside', weight: hit.weight > 0 ? Math.max(hit.weight + bonus + place, 0.1) : hit.weight, firm, local,
   };
+}
+
+function phraseOf(hit: Hit, polarity: Polarity, clause: Clause | undefined, lang: Language, lexicon: TopicLexicon | undefined): NounPhrase {
+  const { noun, trouble } = hit;
+  const person = lexicon?.persons.has(noun.form.replace(/s$/u, '')) === true || lexicon?.persons.has(noun.form) === true;
+  // A person is never named under a complaint: the reply speaks of the welcome, not of someone who may be recognised.
+  const staff = person && polarity !== 'positive' ? lexicon?.aspects.get('staff') : undefined;
+  if (staff) return { form: staff.form, gender: staff.gender, plural: staff.plural, owner: 'the' };
+  if (polarity === 'negative' && trouble) return { form: trouble.form, gender: trouble.gender, plural: trouble.plural, owner: 'the' };
+  if (polarity === 'negative' && hit.lead === 'without' && lexicon?.bad.has(hit.form) !== true && clause && !isPraiseByNegation(clause.text)) return absenceOf(hit.form, lang);
+  return { form: hit.form, gender: noun.gender, plural: noun.plural, owner: hit.owner };
+}
+
+/** « Pas de parking » : l’absence de parking. "No music": the lack of music. */
+function absenceOf(form: string, lang: Language): NounPhrase {
+  const link = /^[aàâeéèêiîoôuhy]/iu.test(form) ? 'd’' : 'de ';
+  return { form: lang === 'fr' ? `absence ${link}${form}` : `lack of ${form}`, gender: 'f', plural: false, owner: 'the' };
 }
 
 /** Aspects whose own word still says something to the customer; « la qualité » or « le suivi » would fit any review. */
 const CARRIED: ReadonlySet<Aspect> = new Set<Aspect>(['staff', 'communication', 'delivery', 'waiting_time', 'booking', 'food', 'price']);
 
+/** A queue that is not blamed is not a subject (« les viennoiseries partent vite »), and only a kitchen has a « cuisine ». */
+function isCarried(mention: Analysis['aspects'][number], input: TopicInput): boolean {
+  if (mention.aspect === 'waiting_time' && mention.polarity !== 'negative') return false;
+  return CARRIED.has(mention.aspect) && (mention.aspect !== 'food' || input.kitchen === true);
+}
+
 /** Aspects the reading engine found without a noun we know: named by the aspect's own word. */
 function aspectTopics(input: TopicInput, known: readonly Topic[], lexicon: TopicLexicon | undefined): Topic[] {
   return input.aspects.flatMap((a): Topic[] => {
     const at = a.quote === '' ? -1 : input.text.indexOf(a.quote);
-    if (at < 0 || input.skip?.has(a.aspect) === true || (lexicon !== undefined && !CARRIED.has(a.aspect)) || known.some((k) => k.weight > 0 && k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
+    if (at < 0 || input.skip?.has(a.aspect) === true || (lexicon !== undefined && !isCarried(a, input)) || known.some((k) => k.weight > 0 && k.aspect === a.aspect) || input.forbidden.some((f) => overlaps(f, { start: at, end: at + a.quote.length }))) return [];
     const noun = lexicon?.aspects.get(a.aspect);
     const phrase: NounPhrase | undefined = noun
       ? { form: noun.form, gender: noun.gender, plural: noun.plural, owner: 'the' }
       : fixedAspects(input.lang).get(a.aspect);
-    return phrase ? [{ phrase, aspect: a.aspect, polarity: a.polarity === 'neutral' ? input.overall : a.polarity, quote: a.quote, start: at, weight: noun ? -1 : 2, firm: a.polarity !== 'neutral', local: a.polarity }] : [];
+    return phrase ? [{ phrase, aspect: a.aspect, polarity: a.polarity === 'neutral' ? input.overall : a.polarity, quote: a.quote, passage: a.quote, start: at, beside: false, weight: noun ? -1 : 2, firm: a.polarity !== 'neutral', local: a.polarity }] : [];
   });
 }
 

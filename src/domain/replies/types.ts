@@ -29,6 +29,8 @@ export interface DraftInput {
   readonly moderation: Pick<ModerationResult, 'outcome' | 'grounds' | 'spans'>;
   /** The last replies of the location, newest first; no sentence of the last ten is used again. */
   readonly recent_replies: readonly string[];
+  /** The language the location itself writes in: decides where the text is too short to tell. Absent: French. */
+  readonly house_lang?: Language;
   /** Decides between equal wordings; the same seed and input give the same draft. */
   readonly seed: string;
 }

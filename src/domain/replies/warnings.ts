@@ -27,8 +27,8 @@ const NO_CONTACT: Warning = {
 };
 const UNKNOWN_LANGUAGE: Warning = {
   code: 'language_unknown',
-  fr: 'La langue de l’avis n’est pas reconnue : le brouillon est en français et reste général.',
-  en: 'The language of the review was not recognised: the draft is in French and stays general.',
+  fr: 'La langue de l’avis n’est pas reconnue : le brouillon est dans celle de votre établissement et reste général.',
+  en: 'The language of the review was not recognised: the draft is in your own language and stays general.',
 };
 const SECRET: Warning = {
   code: 'professional_secrecy',
