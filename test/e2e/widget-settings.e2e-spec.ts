@@ -62,8 +62,9 @@ describe('saving who publishes and where reviews may be written from', () => {
   it('should count as missing what is empty in the form, not what was empty before it', async () => {
     await t.db.asOwner(`UPDATE locations SET legal = '{}' WHERE id = $1`, [location.id]);
     const refused = main((await visitor.post('/settings/widget', { ...FORM, address: '', siret: '123' })).text);
-    expect(refused).toMatch(/Il manque\s: adresse postale\./);
-    expect(refused).not.toMatch(/Il manque[^.]*directeur/);
+    expect(refused.match(/à compléter/g)).toHaveLength(1);
+    expect(refused).toMatch(/<label for="l-address">Adresse postale <span[^>]*>à compléter/);
+    expect(refused).not.toContain('Il manque');
   });
 
   it('should take every kind of contact that works, and refuse a text too long for its field in words', async () => {

@@ -63,6 +63,7 @@ export function makePage(lang: WidgetLanguage, query: URLSearchParams, charterUr
   const histogram: [number, number, number, number, number] = [0, 0, 0, 0, 0];
   for (let n = 0; n < TOTAL; n++) histogram[(makeReview(n).rating ?? 1) - 1] = (histogram[(makeReview(n).rating ?? 1) - 1] ?? 0) + 1;
   const sum = histogram.reduce((total, count, i) => total + count * (i + 1), 0);
+  if (query.get('subject') === 'imported') return importedPage(lang, charterUrl);
   const none = query.get('subject') === 'none';
   const long = query.get('subject') === 'long';
   return {
@@ -74,6 +75,16 @@ export function makePage(lang: WidgetLanguage, query: URLSearchParams, charterUr
     register: { received: 36, published: TOTAL },
     control: { statement: controlStatement('controlled', lang), charter_url: charterUrl },
     entry: { lines: entryLines('Maison Garonne', lang) },
+  };
+}
+
+/** Four reviews of another platform, two of them with stars; the owner answered one there, on a day the platform does not tell. */
+function importedPage(lang: WidgetLanguage, charterUrl: string): WidgetPage {
+  const imported = { verification: 'third_party', origin: 'Google', edited_on: null } as const;
+  const items = [makeReview(0, { ...imported, reply: { text: 'Merci de votre passage.', published_on: null, signature: '' } }), makeReview(2, imported), makeReview(4, { ...imported, rating: null }), makeReview(6, { ...imported, rating: null })];
+  return {
+    location: { name: 'Maison Garonne', lang: 'fr' }, summary: { count: 4, mean: 4.5, histogram: [0, 0, 0, 1, 1], newest: '2026-11-28' }, sort: 'newest', items, next: null, register: null,
+    control: { statement: controlStatement('controlled', lang), charter_url: charterUrl }, entry: { lines: entryLines('Maison Garonne', lang) },
   };
 }
 

@@ -23,7 +23,7 @@ const LOCAL = /^(?:localhost|127\.0\.0\.1)(?::\d+)?(?:\/|$)/i;
  */
 export function readCompanyNumber(typed: string): string | null {
   const digits = typed.replaceAll(/[\s.]/g, '');
-  if (!/^(?:[0-9]{9}|[0-9]{14})$/.test(digits) || /^0+$/.test(digits.slice(0, 9))) return null;
+  if (!/^(?:[0-9]{9}|[0-9]{14})$/.test(digits)) return null;
   const isPostOffice = digits.length === 14 && digits.startsWith(LA_POSTE) && digits.split('').reduce((sum, d) => sum + Number(d), 0) % 5 === 0;
   if (!isPostOffice && !(hasLuhnKey(digits.slice(0, 9)) && hasLuhnKey(digits))) return null;
   return [digits.slice(0, 3), digits.slice(3, 6), digits.slice(6, 9), digits.slice(9)].filter(Boolean).join(' ');

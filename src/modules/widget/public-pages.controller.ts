@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { companyNumberKind } from '../../domain/widget/publisher.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { systemScope, type TenantScope } from '../../platform/database/tenant-scope.js';
 import { notFound } from '../../platform/errors/app-error.js';
@@ -81,7 +82,7 @@ export class PublicPagesController {
     const w = wordsOf(lang).legal;
     const { legal } = location;
     const rows = [
-      [w.publisher, legal.legalName], [w.address, legal.address], [w.siret, legal.siret], [w.director, legal.director], [w.contact, legal.contact], [w.host, legal.host],
+      [w.publisher, legal.legalName], [w.address, legal.address], [w[companyNumberKind(legal.siret ?? '')], legal.siret], [w.director, legal.director], [w.contact, legal.contact], [w.host, legal.host],
     ].flatMap(([label, value]) => (value?.trim() ? [{ label, value }] : []));
     this.pages.send(request, response, 'legal', { title: w.title, business: location.name }, { rows, isIncomplete: !legal.legalName || !legal.address || !legal.director || !legal.contact, charter: `/charter/${location.siteKey}?lang=${lang}` });
   }

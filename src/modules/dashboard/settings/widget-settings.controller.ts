@@ -73,7 +73,7 @@ export class WidgetSettingsPages {
     const faults = (refused?.faults ?? []).map((f) => ({ ...f, message: this.pages.say(request, `widget.fault.${f.key}`, f.values), label: this.pages.say(request, f.field === 'origins' ? 'widget.origins' : `widget.legal.${f.field}`) }));
     return {
       missing, missingWords: missing.map((name) => this.pages.say(request, `widget.legal.${name}`).toLocaleLowerCase(request.locale)).join(', '),
-      ...drawnFields(form, missing, faults), origins: form.origins, solo: form.solo, faults, fault: refused?.fault, formFirst: missing.length > 0 || refused !== undefined,
+      ...drawnFields(form, missing, faults), origins: form.origins, solo: form.solo, faults, fault: refused?.fault, refused: refused !== undefined, formFirst: missing.length > 0 || refused !== undefined,
     };
   }
 
