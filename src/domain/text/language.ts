@@ -1,5 +1,5 @@
-import { eld } from 'eld/small';
 import { LANGUAGES, type DetectedLanguage, type Language } from '../shared/language.js';
+import { languageShares } from './language-model.js';
 import { WordMemo } from './lexeme.js';
 import { tokenise, type Token } from './tokenise.js';
 
@@ -38,15 +38,23 @@ for (const [index, lang] of LANGUAGES.entries()) {
   }
 }
 
+
+/** Small words that none of the five languages has: a text full of them is in a language the engine does not read. */
+const OTHER_STOP_WORDS = `nao voce eh muito uma os voces obrigado obrigada gostei atendimento otimo recomendo ik het een niet en maar zeer goed heel erg bij wij jullie dank wel ook
+  nie jest bardzo jak dobrze ze dla polecam tylko sie bardzo cok iyi ve bir icin guzel degil tesekkurler harika det ar och inte mycket bra som jag ikke meget og jeg er vi paa hyvaa hyva
+  si nu foarte bun pentru este multumesc amb molt els aquest gracies velmi dobre jsem neni hvala vrlo dobro nem nagyon jo koszonom kai den polu yok boleh saya tidak bagus sangat aplikasi dan yang`;
+const OTHER_BIT = 1 << LANGUAGES.length;
+for (const word of OTHER_STOP_WORDS.split(/\s+/)) if (!STOP_BITS.has(word)) STOP_BITS.set(word, OTHER_BIT);
+
 const stopBits = new WordMemo((lexeme) => STOP_BITS.get(lexeme.norm) ?? 0);
 
-/** Sum of the shares below this: the detector's best score says nothing. Calibrated on short review sentences. */
-const LOW_SCORE = 0.25;
-const ENOUGH_WORDS = 3;
+/** Share of the learned model below which a text keeps the language its source declared, or none. */
+const SURE = 0.5;
+/** The same for one or two words. */
+const SURE_OF_FEW = 0.66;
+const CONFIDENT = 0.8;
 /** A long review shows its language in its first words. */
 const WORDS_READ = 40;
-
-eld.setLanguageSubset([...LANGUAGES]);
 
 /** Whether the text is mostly written in another script than Latin. */
 function isForeignScript(text: string): boolean {
@@ -66,16 +74,19 @@ interface StopWordCount {
   readonly best: number;
   readonly bestIndex: number;
   readonly second: number;
-  readonly words: number;
+  /** Small words of languages the engine does not read. */
+  readonly other: number;
 }
 
 function countStopWords(tokens: readonly Token[]): StopWordCount {
   const scores = [0, 0, 0, 0, 0];
+  let other = 0;
   const read = Math.min(tokens.length, WORDS_READ);
   for (let at = 0; at < read; at += 1) {
     const token = tokens[at];
     const bits = token === undefined ? 0 : stopBits.of(token.lexeme);
     if (bits === 0) continue;
+    if (bits === OTHER_BIT) other += 2;
     // A word of one language only says more than one that three share.
     const weight = (bits & (bits - 1)) === 0 ? 2 : 1;
     for (let index = 0; index < 5; index += 1) if ((bits & (1 << index)) !== 0) scores[index] = (scores[index] ?? 0) + weight;
@@ -85,37 +96,36 @@ function countStopWords(tokens: readonly Token[]): StopWordCount {
   const best = scores[bestIndex] ?? 0;
   let second = 0;
   for (let index = 0; index < 5; index += 1) if (index !== bestIndex) second = Math.max(second, scores[index] ?? 0);
-  return { best, bestIndex, second, words: tokens.length };
+  return { best, bestIndex, second, other };
 }
 
 /**
- * The language of a review among those the engine reads, 'unknown' otherwise. Stop words decide first; the n-gram detector
- * (eld, small) is asked only when they do not. `declared` (what the source says) settles doubt, never a clear reading.
- * 'unknown' for other scripts, for low scores, and under three words without a hit.
+ * The language of a review among those the engine reads, 'unknown' otherwise. Stop words decide first; the learned model of words
+ * and their letters is asked only when they do not. `declared` (what the source says) settles doubt, never a clear reading.
+ * 'unknown' for other scripts, for the small words of other languages, and where no language has half the say.
  */
 export function detectLanguage(text: string, declared?: DetectedLanguage, tokens: readonly Token[] = tokenise(text)): LanguageGuess {
   if (tokens.length === 0 || isForeignScript(text)) return { lang: tokens.length === 0 && declared !== undefined ? declared : 'unknown', confident: false };
   const stop = countStopWords(tokens);
+  if (stop.other > stop.best) return { lang: 'unknown', confident: false };
   const lang = LANGUAGES[stop.bestIndex] ?? 'unknown';
   const dense = stop.best >= Math.min(tokens.length, WORDS_READ) * 0.25;
   if (stop.best >= 4 && dense && stop.best >= stop.second * 1.5) return { lang, confident: true };
-  return detectByShape(text, declared, stop, lang);
+  return detectByShape(tokens, declared, stop, lang);
 }
 
-function detectByShape(text: string, declared: DetectedLanguage | undefined, stop: StopWordCount, stopLang: DetectedLanguage): LanguageGuess {
+function detectByShape(tokens: readonly Token[], declared: DetectedLanguage | undefined, stop: StopWordCount, stopLang: DetectedLanguage): LanguageGuess {
   const known = declared !== undefined && declared !== 'unknown' ? declared : undefined;
   if (known !== undefined && known === stopLang && stop.best > stop.second) return { lang: known, confident: stop.best >= 4 };
-  if (stop.words < ENOUGH_WORDS && stop.best === 0) return { lang: known ?? 'unknown', confident: false };
-  const result = eld.detect(text.slice(0, 400));
-  const scores = result.getScores();
-  const score = scores[result.language] ?? 0;
-  const guess = LANGUAGES.find((candidate) => candidate === result.language);
-  if (guess === undefined || score < LOW_SCORE) {
-    if (known !== undefined) return { lang: known, confident: false };
-    return { lang: stop.best > stop.second ? stopLang : 'unknown', confident: false };
+  const shares = languageShares(tokens, WORDS_READ);
+  let guess: DetectedLanguage = 'unknown';
+  let share = 0;
+  for (const [index, lang] of LANGUAGES.entries()) {
+    const own = shares[index] ?? 0;
+    if (own <= share) continue;
+    guess = lang;
+    share = own;
   }
-  if (guess === stopLang || guess === known) return { lang: guess, confident: score >= 0.4 };
-  if (stop.best >= 2 && stop.best > stop.second && stop.words <= 6) return { lang: stopLang, confident: false };
-  if (known !== undefined && stop.best === 0 && !result.isReliable()) return { lang: known, confident: false };
-  return { lang: guess, confident: score >= 0.5 && stop.best === 0 };
+  if (share < (tokens.length <= 2 ? SURE_OF_FEW : SURE) || (known !== undefined && known !== guess && share < CONFIDENT)) return { lang: known ?? 'unknown', confident: false };
+  return { lang: guess, confident: share >= CONFIDENT };
 }

@@ -44,30 +44,37 @@ const STEM = /^[\p{L}\p{M}]+\*$/u;
 const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's' };
 
 /**
- * Spells out the alternatives of a pattern, innermost first.
+ * Spells out the alternatives of a pattern, brackets in brackets included.
  * @throws Error on an unclosed bracket or more than 4000 spellings.
  */
 export function expandPattern(pattern: string): string[] {
-  let pending = [pattern];
-  for (;;) {
-    const next: string[] = [];
-    let changed = false;
-    for (const text of pending) {
-      const group = /\(([^()]*)\)/.exec(text);
-      if (group === null) {
-        if (/[()]/.test(text)) throw new Error(`Unbalanced bracket in lexicon pattern: ${pattern}`);
-        next.push(text);
-        continue;
-      }
-      changed = true;
-      const inner = group[1] ?? '';
-      const choices = inner.includes('|') ? inner.split('|') : [inner, ''];
-      for (const choice of choices) next.push(text.slice(0, group.index) + choice + text.slice(group.index + group[0].length));
-    }
-    if (next.length > MOST_EXPANSIONS) throw new Error(`Lexicon pattern with too many spellings: ${pattern}`);
-    pending = next;
-    if (!changed) return [...new Set(pending.map((text) => text.replace(/\s+/g, ' ').trim()))];
+  return [...new Set(spellings(pattern, pattern).map((text) => text.replace(/\s+/g, ' ').trim()))];
+}
+
+function spellings(text: string, pattern: string): string[] {
+  const open = text.indexOf('(');
+  if (open < 0) {
+    if (text.includes(')')) throw new Error(`Unbalanced bracket in lexicon pattern: ${pattern}`);
+    return [text];
   }
+  const before = text.slice(0, open);
+  const choices: string[] = [];
+  let depth = 0;
+  let from = open + 1;
+  for (let at = open; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    if (sign === '(') depth += 1;
+    if (sign === ')') depth -= 1;
+    if (depth > 1 || (depth === 1 && sign !== '|')) continue;
+    choices.push(text.slice(from, at));
+    from = at + 1;
+    if (depth > 0) continue;
+    const inner = (choices.length === 1 ? [...choices, ''] : choices).flatMap((choice) => spellings(choice, pattern));
+    const rest = spellings(text.slice(from), pattern);
+    if (inner.length * rest.length > MOST_EXPANSIONS) throw new Error(`Lexicon pattern with too many spellings: ${pattern}`);
+    return inner.flatMap((choice) => rest.map((end) => before + choice + end));
+  }
+  throw new Error(`Unbalanced bracket in lexicon pattern: ${pattern}`);
 }
 
 function newNode<Tag>(): TrieNode<Tag> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { detectLanguage } from './language.js';
-import { TermMatcher } from './matcher.js';
+import { expandPattern, TermMatcher } from './matcher.js';
 import { foldText, foldWord } from './normalise.js';
 import { overlaps } from './spans.js';
 import { sentences, tokenise } from './tokenise.js';
@@ -115,6 +115,13 @@ describe('TermMatcher', () => {
     expect(() => new TermMatcher([])).toThrow(/at least one/);
     expect(() => new TermMatcher([{ term: '<nobody>', tag: 'x' }])).toThrow(/Unknown word class/);
     expect(() => new TermMatcher([{ term: 'au*', tag: 'x' }])).toThrow(/three letters/);
+  });
+});
+
+describe('expandPattern', () => {
+  it('should spell out alternatives, options and brackets in brackets', () => {
+    expect(expandPattern('(le|la) (con(ne)(s)|fou)')).toEqual(['le connes', 'le conne', 'le cons', 'le con', 'le fou', 'la connes', 'la conne', 'la cons', 'la con', 'la fou']);
+    expect(expandPattern('bonjour')).toEqual(['bonjour']);
   });
 });
 
