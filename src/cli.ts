@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../config/env.schema.js';
+import { fieldsHelp } from './cli/line-fields.js';
 import { AppError } from './platform/errors/app-error.js';
 
 /** The command `booost`. Each command is loaded when it is called, so that `moderate` and its like start without the service. */
@@ -34,6 +35,7 @@ for (const [name, help] of [
     .description(`${help}: JSONL in, JSONL out, no database`)
     .requiredOption('--in <file>', 'JSONL to read')
     .requiredOption('--out <file>', 'JSONL to write')
+    .addHelpText('after', fieldsHelp(name))
     .action(async (options: { in: string; out: string }) => (await import('./cli/lines.js')).runLines(name, options));
 }
 
@@ -69,9 +71,10 @@ program
 program
   .command('import <file>')
   .description('bring the reviews of a file in')
-  .requiredOption('--location <id>')
+  .requiredOption('--location <id>', 'of the establishment, as booost location create printed it')
   .option('--kind <kind>', 'csv, takeout, trustpilot or jsonl; guessed when left out')
   .option('--platform <platform>', 'where the reviews come from: google, trustpilot, own…')
+  .addHelpText('after', fieldsHelp('import'))
   .action(async (file: string, options) => (await import('./cli/import.js')).importFile(file, options));
 
 program

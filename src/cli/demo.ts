@@ -14,10 +14,9 @@ import { startHostPage, type HostPage } from './demo/host-page.js';
 import { DemoSeeder, findDemo, forgetDemo } from './demo/seed.js';
 import { demoStory } from './demo/story.js';
 import { startService, type RunningService } from './start.js';
+import { stopOnSignals } from './stop-on-signals.js';
 
 const DEMO_FOLDER = '.data-demo';
-const STOP_LIMIT_MS = 9_500;
-
 export interface RunningDemo {
   readonly service: RunningService;
   readonly hostPage: HostPage;
@@ -100,13 +99,5 @@ export async function demo(): Promise<void> {
   say(`The dashboard, signed in as Hélène (this link works once): ${running.loginUrl}`);
   say(`The bakery’s site with the widget:                          ${running.hostPage.address}`);
   say(`Later: ${running.service.address} with ${demoStory.owner.email} and the password ${demoStory.owner.password}`);
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-      void running.stop().then(() => process.exit(0));
-    });
-  }
+  stopOnSignals(() => running.stop());
 }

@@ -70,9 +70,9 @@ async function inside(client: pg.Client, embedded: boolean): Promise<Finding[]> 
   const applied = exists ? (await one<{ n: number }>('SELECT count(*)::int AS n FROM migrations')).n : 0;
   findings.push(applied === migrations.length ? { what: 'schema', state: 'ok', says: `${applied} migrations applied` } : { what: 'schema', state: 'warning', says: `${migrations.length - applied} migrations are waiting; booost migrate (or the next start) applies them.` });
   const role = await one<{ rolsuper: boolean; rolbypassrls: boolean } | undefined>(`SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = 'booost_app'`);
-  if (!role) findings.push({ what: 'tenant wall', state: 'warning', says: 'the role booost_app does not exist yet; booost migrate creates it, or says what the administrator must run.' });
-  else if (role.rolsuper || role.rolbypassrls) findings.push({ what: 'tenant wall', state: 'fault', says: 'booost_app bypasses row-level security; run ALTER ROLE booost_app NOSUPERUSER NOBYPASSRLS.' });
-  else findings.push({ what: 'tenant wall', state: 'ok', says: 'booost_app is bound by row-level security' });
+  if (!role) findings.push({ what: 'separation of clients', state: 'warning', says: 'the role booost_app does not exist yet; booost migrate creates it, or says what the administrator must run.' });
+  else if (role.rolsuper || role.rolbypassrls) findings.push({ what: 'separation of clients', state: 'fault', says: 'one client could read another’s data: booost_app bypasses row-level security; run ALTER ROLE booost_app NOSUPERUSER NOBYPASSRLS.' });
+  else findings.push({ what: 'separation of clients', state: 'ok', says: 'no client can read another’s data (booost_app is bound by row-level security)' });
   if (applied > 0) {
     const { n } = await one<{ n: number }>('SELECT count(*)::int AS n FROM graphile_worker._private_jobs WHERE attempts >= max_attempts');
     findings.push(n === 0 ? { what: 'jobs', state: 'ok', says: 'none gave up' } : { what: 'jobs', state: 'warning', says: `${n} gave up; see booost jobs list.` });

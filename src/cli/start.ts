@@ -15,9 +15,7 @@ import { migrateDatabase } from '../platform/database/migrate.js';
 import { openDatabase } from '../platform/database/open-database.js';
 import { JobRunner } from '../platform/jobs/job-runner.js';
 import { createLogger, NestLogger, type Logger } from '../platform/logging/logger.js';
-
-/** Everything must be down by then, whatever hangs. */
-const STOP_LIMIT_MS = 9_500;
+import { stopOnSignals } from './stop-on-signals.js';
 
 export interface RunningService {
   readonly address: string;
@@ -96,13 +94,5 @@ export async function start(role: ServiceRole): Promise<void> {
   if (role === 'worker') say('Atchik-Booost worker is running.');
   else say(`Atchik-Booost is running at ${service.address}`);
   if (service.setupUrl) say(`Set it up here (this link works once): ${service.setupUrl}`);
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-      void service.stop().then(() => process.exit(0));
-    });
-  }
+  stopOnSignals(() => service.stop());
 }

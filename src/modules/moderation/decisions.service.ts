@@ -14,6 +14,7 @@ import { may } from '../../platform/http/permissions.js';
 import { JobQueue } from '../../platform/jobs/job-queue.js';
 import { Location } from '../organizations/index.js';
 import { Review, type ReviewStatus } from '../reviews/index.js';
+import { decidedMasks } from './decision-mail.js';
 import { DecisionMails } from './decision-mails.js';
 
 export interface DecisionInput {
@@ -52,12 +53,13 @@ export class DecisionsService {
       assertDecidable(review, input);
       assertAllowed(scope, input);
       const span = spanOf(review, input);
-      const masks: Mask[] = input.decision === 'mask' && span ? [...review.masks.filter((m) => m.kind !== 'coarse_word' && (m.end <= span.start || m.start >= span.end)), { start: span.start, end: span.end, kind: maskKind(input.ground) }] : [];
+      const decided = { decision: input.decision, ground: input.ground ?? null, span, why: input.why?.trim() ?? '' };
+      const masks = decidedMasks(review.masks, decided);
       await this.database.because(tx, `decision.${input.decision}`);
       await this.store(tx, review, input, span, masks);
       await this.record(tx, scope, review, input, span, masks);
       const location = await tx.findOneByOrFail(Location, { id: review.locationId });
-      await this.mails.decided(tx, review, location, { ...input, span, masks });
+      await this.mails.decided(tx, review, location, decided);
       await this.jobs.cancel(tx, `deadline:${review.id}`);
       if (STATUS[input.decision] === 'published')
         await this.jobs.enqueue(tx, 'reviews.read_batch', { organizationId: review.organizationId, reviewIds: [review.id] }, { key: `read:${review.id}` });
@@ -121,8 +123,6 @@ function spanOf(review: Review, input: DecisionInput): EvidenceSpan | null {
     throw invalid('moderation.invalid', { fr: 'Le passage n’est pas dans le texte.', en: 'The passage is not in the text.' }, [{ field: 'start', message: `0 – ${review.text.length}` }]);
   return { ground: input.ground, start, end, quote: review.text.slice(start, end), rule: 'human' };
 }
-
-const maskKind = (ground: Ground | undefined): Mask['kind'] => (ground === 'profanity' ? 'coarse_word' : 'other');
 
 /** The sentence of the charter for a ground, in the reader's language, for screens. */
 export const groundSentence = (ground: Ground, lang: 'fr' | 'en'): string => groundWording(ground)[lang];

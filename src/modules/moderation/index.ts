@@ -3,6 +3,7 @@ export { ModerationModule } from './moderation.module.js';
 export { AuthorLinks } from './author-links.js';
 export { AuthorMails, authorLanguage, senderOf } from './author-mails.js';
 export { responsible } from './alerts.js';
+export { decisionMail, type Decided } from './decision-mail.js';
 export { DecisionsService, groundSentence, type DecisionInput } from './decisions.service.js';
 export { groundTitle } from './ground-titles.js';
 export { QueueService, type QueueItem } from './queue.service.js';

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
-import { sha256Hex } from '../../platform/crypto/secrets.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { systemScope } from '../../platform/database/tenant-scope.js';
 import { HandlesJob, type JobHandler } from '../../platform/jobs/job-handler.js';
@@ -11,6 +10,7 @@ import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import { mayNotify } from '../../platform/mail/notification-budget.js';
 import { StackService, type ReplyCard } from '../replies/index.js';
 import { platformPhrase } from './platform-phrase.js';
+import { StopLinks } from './stop-links.js';
 
 interface Member {
   readonly id: string;
@@ -28,6 +28,7 @@ export class DigestJob implements JobHandler<'notifications.digest'> {
     private readonly outbox: MailOutbox,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly stops: StopLinks,
   ) {}
 
   async handle({ organizationId }: TaskPayloads['notifications.digest']): Promise<void> {
@@ -67,7 +68,7 @@ export class DigestJob implements JobHandler<'notifications.digest'> {
   private async tell(tx: EntityManager, organizationId: string, member: Member, cards: readonly ReplyCard[], timeZone: string): Promise<void> {
     const first = cards[0];
     if (!first) return;
-    const stopUrl = this.config.url(`/stop/${await this.stopToken(tx, organizationId, member.id)}`);
+    const stopUrl = await this.stops.of(tx, organizationId, member.id);
     const [count] = await tx.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM replies WHERE organization_id = $1 AND state = 'draft'`, [organizationId]);
     const frame = { sender: { name: 'Atchik-Booost', address: null }, timeZone, business: first.locationName, stopUrl };
     const author = first.review.authorName ?? (member.locale === 'fr' ? 'Un client' : 'A customer');
@@ -77,12 +78,5 @@ export class DigestJob implements JobHandler<'notifications.digest'> {
       organizationId, name: 'reviews-to-approve', to: member.email, lang: member.locale, userId: member.id, key: `digest:${member.id}:${day}`,
       data: { ...frame, count: count?.n ?? cards.length, minutes: null, queueUrl: this.config.url('/'), first: { author, rating: first.review.rating, platform: platformPhrase(first.review.platform, member.locale), writtenAt, text: first.review.text, draft: first.text } },
     });
-  }
-
-  /** One stop link a person and organization; the token is derived, so that every mail carries the same and only its hash is stored. */
-  private async stopToken(tx: EntityManager, organizationId: string, userId: string): Promise<string> {
-    const token = this.config.secrets.sign(`stop:${organizationId}:${userId}`);
-    await tx.query('INSERT INTO notification_stops (organization_id, user_id, stop_token_hash) VALUES ($1, $2, $3) ON CONFLICT (organization_id, user_id) DO NOTHING', [organizationId, userId, sha256Hex(token)]);
-    return token;
   }
 }

@@ -11,6 +11,7 @@ import { DigestsSchedule } from './digests.schedule.js';
 import { MAIL_RENDERER, MAILER, MailSendJob } from './mail-send.job.js';
 import { RetentionSchedule } from './retention.schedule.js';
 import { StopController } from './stop.controller.js';
+import { StopLinks } from './stop-links.js';
 
 @Module({
   imports: [RepliesModule],
@@ -26,8 +27,9 @@ import { StopController } from './stop.controller.js';
     DigestJob,
     DigestsSchedule,
     RetentionSchedule,
+    StopLinks,
   ],
   controllers: [StopController],
-  exports: [MAILER, MAIL_RENDERER],
+  exports: [MAILER, MAIL_RENDERER, StopLinks],
 })
 export class NotificationsModule {}

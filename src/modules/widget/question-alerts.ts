@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
-import { sha256Hex } from '../../platform/crypto/secrets.js';
 import { MailOutbox } from '../../platform/mail/mail-outbox.js';
 import { mayNotify } from '../../platform/mail/notification-budget.js';
 import { responsible } from '../moderation/index.js';
+import { StopLinks } from '../notifications/index.js';
 import type { Location } from '../organizations/index.js';
 import type { Review } from '../reviews/index.js';
 
@@ -16,6 +16,7 @@ export class QuestionAlerts {
     private readonly outbox: MailOutbox,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly stops: StopLinks,
   ) {}
 
   async tell(tx: EntityManager, question: Review, location: Location): Promise<void> {
@@ -25,7 +26,7 @@ export class QuestionAlerts {
         organizationId: question.organizationId, name: 'question-received', to: person.email, lang: person.locale, userId: person.id, reviewId: question.id, key: `question:${question.id}:${person.id}`,
         data: {
           sender: { name: 'Atchik-Booost', address: null }, timeZone: location.timezone, business: location.name, author: question.authorName ?? (person.locale === 'fr' ? 'Un client' : 'A customer'), text: question.text,
-          receivedAt: question.createdAt.toISOString(), questionUrl: this.config.url(`/reviews/${question.id}`), stopUrl: this.config.url(`/stop/${await this.stopToken(tx, question.organizationId, person.id)}`),
+          receivedAt: question.createdAt.toISOString(), questionUrl: this.config.url(`/reviews/${question.id}`), stopUrl: await this.stops.of(tx, question.organizationId, person.id),
         },
       });
     }
@@ -37,12 +38,5 @@ export class QuestionAlerts {
     const sent = await tx.query<{ created_at: Date }[]>(
       `SELECT created_at FROM mail_messages WHERE organization_id = $1 AND user_id = $2 AND category = 'notification' AND state IN ('queued', 'sent') ORDER BY created_at DESC LIMIT 10`, [organizationId, userId]);
     return mayNotify(sent.map((s) => s.created_at), this.clock.now(), timeZone);
-  }
-
-  /** The same derived token as in the digest: one stop link for each person and organization. */
-  private async stopToken(tx: EntityManager, organizationId: string, userId: string): Promise<string> {
-    const token = this.config.secrets.sign(`stop:${organizationId}:${userId}`);
-    await tx.query('INSERT INTO notification_stops (organization_id, user_id, stop_token_hash) VALUES ($1, $2, $3) ON CONFLICT (organization_id, user_id) DO NOTHING', [organizationId, userId, sha256Hex(token)]);
-    return token;
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '../auth/index.js';
 import { ModerationModule } from '../moderation/index.js';
+import { NotificationsModule } from '../notifications/index.js';
 import { OrganizationsModule } from '../organizations/index.js';
 import { ReviewsModule } from '../reviews/index.js';
 import { AuthorController } from './author.controller.js';
@@ -17,7 +18,7 @@ import { RegisterService } from './register.service.js';
 import { SubmissionDesk } from './submission-desk.js';
 
 @Module({
-  imports: [OrganizationsModule, AuthModule, ReviewsModule, ModerationModule],
+  imports: [OrganizationsModule, AuthModule, ReviewsModule, ModerationModule, NotificationsModule],
   providers: [PublicPlane, Challenges, SubmissionDesk, FirstPartyIntake, AuthorReminders, ChartersService, QuestionAlerts, AuthorPageService, RegisterService, PageRenderer],
   controllers: [AuthorController, PublicPagesController],
   exports: [PublicPlane, ChartersService],

@@ -7,13 +7,12 @@ import { actingFor } from '../../../platform/database/tenant-scope.js';
 import { invalid, notFound } from '../../../platform/errors/app-error.js';
 import { CurrentCaller, type Caller } from '../../../platform/http/caller.js';
 import { may, Requires } from '../../../platform/http/permissions.js';
-import { DecisionsService, groundSentence, groundTitle, QueueService } from '../../moderation/index.js';
+import { DecisionsService, groundSentence, groundTitle, QueueService, type Decided } from '../../moderation/index.js';
 import { LocationsService } from '../../organizations/index.js';
 import { ReviewsService, type ReviewDetail } from '../../reviews/index.js';
 import { findingsOf, segmentsOf } from '../review/segments.js';
 import { faultOf, field } from '../settings/form.js';
 import { View } from '../view.js';
-import type { Proposed } from './decision-preview.js';
 import { ModerationParts } from './moderation-parts.js';
 
 const KNOWN = ['fr', 'en', 'es', 'de', 'it'];
@@ -103,7 +102,7 @@ export class ModerationPages {
 const languageOf = (lang: string | null): string => (lang && KNOWN.includes(lang) ? lang : 'unknown');
 
 /** @throws AppError `moderation.invalid` when no decision was chosen, a ground is missing, or the passage is none of the text */
-function proposedOf(request: Request, review: ReviewDetail): Proposed {
+function proposedOf(request: Request, review: ReviewDetail): Decided {
   const decision = HUMAN_DECISIONS.find((d) => d === field(request, 'decision')) as HumanDecision | undefined;
   if (!decision) throw invalid('moderation.invalid', { fr: 'Choisissez une décision.', en: 'Choose a decision.' }, [{ field: 'decision', message: 'decision' }]);
   const ground = decision === 'publish' ? null : (GROUNDS.find((g) => g === field(request, 'ground')) ?? null);
