@@ -188,7 +188,7 @@ describe('list', () => {
 });
 
 describe('reviews imported from elsewhere', () => {
-  it.each([['', ['4,5 sur 5, 2 notes · 4 avis', 'Publié sur Google le', 'Avis importé de Google', 'Réponse de Maison Garonne', 'Merci de votre passage.']], ['lang=en', ['4.5 out of 5, 2 ratings · 4 reviews', 'Published on Google,', 'Imported from Google', 'Reply from Maison Garonne', 'Merci de votre passage.']]])('should say how many gave stars, where each was published, and what the owner answered there (%s)', async (query, said) => {
+  it.each([['', ['4,5 sur 5, 2 notes · 4 avis', 'Avis contrôlés, sauf les importés.', 'Publié sur Google le', 'Avis importé de Google', 'Réponse de Maison Garonne', 'Merci de votre passage.']], ['lang=en', ['4.5 out of 5, 2 ratings · 4 reviews', 'Checked, except imported reviews.', 'Published on Google,', 'Imported from Google', 'Reply from Maison Garonne', 'Merci de votre passage.']]])('should say how many gave stars, where each was published, and what the owner answered there (%s)', async (query, said) => {
     await visit(`subject=imported&${query}`, async ({ page }) => {
       const text = (await page.getByRole('region').innerText()).replaceAll('\u00a0', ' ');
       for (const words of said) expect(text).toContain(words);
@@ -199,11 +199,11 @@ describe('reviews imported from elsewhere', () => {
   });
 
   it('should keep the badge within its height', async () => {
-    await visit('layout=badge&subject=imported', async ({ page }) => {
-      await expect(page.getByText('4,5 sur 5, 2 notes · 4 avis').isVisible()).resolves.toBe(true);
-      await shot(page, 'badge-imported');
+    for (const [lang, width] of [['', 390], ['&lang=en', 1280]] as const) await visit(`layout=badge&subject=imported${lang}`, async ({ page }) => {
+      await expect(page.getByText(/^(4,5 sur 5, 2 notes · 4 avis|4.5 out of 5, 2 ratings · 4 reviews)$/).isVisible()).resolves.toBe(true);
+      await shot(page, `badge-imported${lang}`);
       expect(await page.evaluate('window.shift')).toBe(0);
-    });
+    }, width);
   });
 });
 

@@ -84,7 +84,7 @@ function importedPage(lang: WidgetLanguage, charterUrl: string): WidgetPage {
   const items = [makeReview(0, { ...imported, reply: { text: 'Merci de votre passage.', published_on: null, signature: '' } }), makeReview(2, imported), makeReview(4, { ...imported, rating: null }), makeReview(6, { ...imported, rating: null })];
   return {
     location: { name: 'Maison Garonne', lang: 'fr' }, summary: { count: 4, mean: 4.5, histogram: [0, 0, 0, 1, 1], newest: '2026-11-28' }, sort: 'newest', items, next: null, register: null,
-    control: { statement: controlStatement('controlled', lang), charter_url: charterUrl }, entry: { lines: entryLines('Maison Garonne', lang) },
+    control: { statement: controlStatement('partly_controlled', lang), charter_url: charterUrl }, entry: { lines: entryLines('Maison Garonne', lang) },
   };
 }
 

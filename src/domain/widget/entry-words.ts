@@ -2,16 +2,19 @@ import type { WidgetLanguage } from './types.js';
 
 /** Sentences the server puts in the page: they depend on the location's settings, so the script does not carry them. */
 
-export type ControlStatus = 'controlled' | 'not_controlled' | 'controlled_by_third_party';
+/** `partly_controlled`: reviews imported from elsewhere stand among those that were written here and checked. */
+export type ControlStatus = 'controlled' | 'partly_controlled' | 'not_controlled' | 'controlled_by_third_party';
 
 const CONTROL: Readonly<Record<WidgetLanguage, Readonly<Record<ControlStatus, string>>>> = {
   fr: {
     controlled: 'Avis soumis à un contrôle.',
+    partly_controlled: 'Avis contrôlés, sauf les importés.',
     not_controlled: 'Avis non contrôlés.',
     controlled_by_third_party: 'Avis contrôlés par un tiers.',
   },
   en: {
     controlled: 'These reviews are checked.',
+    partly_controlled: 'Checked, except imported reviews.',
     not_controlled: 'These reviews are not checked.',
     controlled_by_third_party: 'These reviews are checked by a third party.',
   },
