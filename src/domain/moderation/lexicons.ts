@@ -16,6 +16,10 @@ export const REQUIRED_TAGS = [
   'hazard.alone', 'hazard.electric', 'hazard.spark', 'hazard.structure', 'hazard.giving', 'hazard.exit', 'hazard.shut', 'hazard.shard', 'hazard.food',
   'hazard.vehicle', 'hazard.failing', 'hazard.allergy', 'hazard.served', 'hazard.peril', 'hazard.solved', 'hazard.not', 'hazard.still',
   'invite.other', 'invite.self', 'invite.contact', 'offer.word', 'harm.verb', 'harm.place', 'harm.all', 'harm.plan', 'harm.gang',
+  'hazard.gear', 'hazard.alarm', 'hazard.disabled', 'hazard.unguarded', 'hazard.child', 'hazard.part', 'hazard.mouth', 'hazard.reaction', 'hazard.group', 'hazard.sick', 'hazard.fume',
+  'hazard.faint', 'hazard.chemical', 'hazard.drink', 'hazard.medicine', 'hazard.mixed', 'hazard.loose', 'hazard.bites', 'hazard.driver', 'hazard.unfit', 'hazard.astray',
+  'hazard.gate', 'hazard.unlatched', 'hazard.slip', 'hazard.falls', 'hazard.hurt', 'hazard.ongoing', 'life.gaze', 'life.means', 'life.wish', 'life.farewell', 'life.order',
+  'life.gone', 'life.end', 'life.figure',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 

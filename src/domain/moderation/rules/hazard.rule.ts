@@ -13,21 +13,43 @@ interface Pair {
   /** The words are everyday ones elsewhere: read only for these trades. */
   readonly only?: RegExp;
   readonly never?: RegExp;
-  /** The two halves may stand in sentences that follow each other. */
-  readonly across?: boolean;
+  /** Words between the two halves when they may stand in sentences that follow each other; within one sentence otherwise. */
+  readonly across?: number;
+  /** A third list that must be met anywhere in the text. */
+  readonly beside?: SignalTag;
+  /** The thing may stand inside the words that say what is wrong (« la date de l'anesthésiant était passée »). */
+  readonly nested?: boolean;
 }
+
+const WHEELS = /garage|auto|\bcar\b|mechanic|tyre|pneu|taxi|driv|conduite|bus\b|coach|bike|velo|moto|rental|location|transport|taller|werkstatt|officina|mot\b|scooter|trottinette|cycl|fahrrad|bici|noleggio|alquiler|verleih|karting|quad/;
 
 /** A dangerous thing and the state that makes it one. Neither half says anything alone. */
 const PAIRS: readonly Pair[] = [
   { thing: 'hazard.electric', fault: 'hazard.spark' },
   { thing: 'hazard.structure', fault: 'hazard.giving' },
+  { thing: 'hazard.gear', fault: 'hazard.failing', never: /\bapp\b|software|website/ },
+  { thing: 'hazard.vehicle', fault: 'hazard.failing', only: WHEELS },
   { thing: 'hazard.exit', fault: 'hazard.shut' },
-  { thing: 'hazard.shard', fault: 'hazard.food', never: /dent/ },
-  { thing: 'hazard.vehicle', fault: 'hazard.failing', only: /garage|auto|\bcar\b|mechanic|tyre|pneu|taxi|driv|conduite|bus\b|coach|bike|velo|moto|rental|location|transport|taller|werkstatt|officina|mot\b/ },
-  { thing: 'hazard.allergy', fault: 'hazard.served', across: true },
-  { thing: 'hazard.electric', fault: 'hazard.peril', across: true },
-  { thing: 'hazard.structure', fault: 'hazard.peril', across: true },
-  { thing: 'hazard.exit', fault: 'hazard.peril', across: true },
+  { thing: 'hazard.alarm', fault: 'hazard.disabled' },
+  { thing: 'hazard.shard', fault: 'hazard.food', never: /dent|zahn/ },
+  { thing: 'hazard.part', fault: 'hazard.mouth', beside: 'hazard.child', across: 2 * REACH },
+  { thing: 'hazard.allergy', fault: 'hazard.served', across: 2 * REACH },
+  { thing: 'hazard.allergy', fault: 'hazard.reaction', across: 3 * REACH },
+  { thing: 'hazard.group', fault: 'hazard.sick', across: 2 * REACH },
+  { thing: 'hazard.fume', fault: 'hazard.faint', across: 2 * REACH },
+  { thing: 'hazard.chemical', fault: 'hazard.drink' },
+  { thing: 'hazard.medicine', fault: 'hazard.mixed', nested: true },
+  { thing: 'hazard.unguarded', fault: 'hazard.child', across: 2 * REACH },
+  { thing: 'hazard.child', fault: 'hazard.astray' },
+  { thing: 'hazard.gate', fault: 'hazard.unlatched', beside: 'hazard.child' },
+  { thing: 'hazard.loose', fault: 'hazard.bites', across: 2 * REACH },
+  { thing: 'hazard.driver', fault: 'hazard.unfit' },
+  { thing: 'hazard.slip', fault: 'hazard.falls', across: 2 * REACH },
+  { thing: 'hazard.hurt', fault: 'hazard.ongoing', across: 3 * REACH },
+  { thing: 'hazard.electric', fault: 'hazard.peril', across: 2 * REACH },
+  { thing: 'hazard.structure', fault: 'hazard.peril', across: 2 * REACH },
+  { thing: 'hazard.gear', fault: 'hazard.peril', across: 2 * REACH },
+  { thing: 'hazard.exit', fault: 'hazard.peril', across: 2 * REACH },
 ];
 
 interface Place {
@@ -42,24 +64,24 @@ interface Place {
  * discomfort and harm already over are no pairs.
  */
 export const hazardRule: Rule = {
-  id: 'danger.structure', ground: 'danger', version: 1, languageFree: false,
+  id: 'danger.structure', ground: 'danger', version: 2, languageFree: false,
   evaluate(context) {
     const places = [...context.all('hazard.alone').filter((match) => !isDenied(context, match)), ...pairsOf(context)];
     if (places.length === 0 || context.has('danger.past')) return NOTHING;
-    return places.filter((place) => !isSolved(context, place)).map((place): Finding => findingOf(this, place, 'escalate'));
+    return places.filter((place) => !isSolved(context, place) && !isHearsay(context, place)).map((place): Finding => findingOf(this, place, 'escalate'));
   },
 };
 
 function pairsOf(context: RuleContext): Place[] {
   const found: Place[] = [];
   for (const pair of PAIRS) {
-    if (!context.has(pair.thing) || !context.has(pair.fault)) continue;
+    if (!context.has(pair.thing) || !context.has(pair.fault) || (pair.beside !== undefined && !context.has(pair.beside))) continue;
     if (pair.only !== undefined || pair.never !== undefined) {
       const trade = foldText(`${context.business.sector} ${context.business.name}`).folded;
       if (pair.only?.test(trade) === false || pair.never?.test(trade) === true) continue;
     }
     for (const thing of context.all(pair.thing)) {
-      const fault = context.all(pair.fault).find((candidate) => belong(context, thing, candidate, pair.across === true));
+      const fault = context.all(pair.fault).find((candidate) => belong(context, thing, candidate, pair));
       if (fault === undefined || isDenied(context, thing) || isDenied(context, fault)) continue;
       found.push(spanned(thing, fault));
     }
@@ -67,13 +89,12 @@ function pairsOf(context: RuleContext): Place[] {
   return found;
 }
 
-function belong(context: RuleContext, thing: Signal, fault: Signal, across: boolean): boolean {
+function belong(context: RuleContext, thing: Signal, fault: Signal, pair: Pair): boolean {
   const [left, right] = thing.firstToken <= fault.firstToken ? [thing, fault] : [fault, thing];
-  if (right.firstToken <= left.lastToken) return false;
-  if (across) return right.firstToken - left.lastToken <= 2 * REACH;
+  if (right.firstToken <= left.lastToken) return pair.nested === true && fault.firstToken < thing.firstToken;
+  if (pair.across !== undefined) return right.firstToken - left.lastToken <= pair.across;
   return right.firstToken - left.lastToken <= REACH && !crossesSentence(context, left.lastToken, right.firstToken);
 }
-
 function spanned(left: Signal, right: Signal): Place {
   return {
     start: Math.min(left.start, right.start), end: Math.max(left.end, right.end),
@@ -87,6 +108,11 @@ function isDenied(context: RuleContext, match: Place): boolean {
     const gap = match.firstToken - not.lastToken;
     return gap > 0 && gap <= NOT_REACH - 1 && !crossesSentence(context, not.lastToken, match.firstToken) && !/[,;:.–—()]/.test(context.text.slice(not.end, match.start));
   });
+}
+
+/** « my neighbour says they reuse needles »: what others tell is asked about, not alerted on. */
+function isHearsay(context: RuleContext, hazard: Place): boolean {
+  return context.all('hearsay.phrase').some((told) => told.firstToken <= hazard.firstToken && !crossesSentence(context, told.firstToken, hazard.firstToken));
 }
 
 /** Mended: said after the hazard, or just before it (« a réparé une fuite de gaz »), and not denied or taken back. */
@@ -111,8 +137,22 @@ export const hazardExamples: RuleExamples = {
     { text: 'Encontré un trozo de cristal en la sopa.', lang: 'es' },
     { text: 'Das Geländer im Treppenhaus hängt nur noch an einer Schraube.', lang: 'de' },
     { text: 'La presa vicino al letto fa scintille.', lang: 'it' },
+    { text: 'Since he left, the kitchen stinks of gas and the kids are dizzy.', lang: 'en' },
+    { text: 'La barre de sécurité du manège s’est relevée en pleine descente.', lang: 'fr', sector: 'amusement park' },
+    { text: 'On m’a donné les comprimés d’une autre patiente.', lang: 'fr', sector: 'pharmacy' },
+    { text: 'Not one lifeguard in sight and thirty kids in the deep end.', lang: 'en', sector: 'swimming pool' },
+    { text: 'Five of us spent the weekend throwing up.', lang: 'en' },
+    { text: 'Comimos nueve y siete acabamos con vómitos.', lang: 'es' },
+    { text: 'Das Seil am Kabelzug ist fast durchgescheuert.', lang: 'de', sector: 'gym' },
+    { text: 'L’autista si è addormentato due volte.', lang: 'it', sector: 'bus' },
   ],
   nearMiss: [
+    { text: 'J’ai été malade toute la nuit, moi seul.', lang: 'fr' },
+    { text: 'Mon chien a mordu l’assistante, elle a gardé son calme.', lang: 'fr', sector: 'vet' },
+    { text: 'My neighbour says the dentist reuses needles.', lang: 'en', sector: 'dentist' },
+    { text: 'Olía a gas, avisamos y en veinte minutos lo habían arreglado.', lang: 'es' },
+    { text: 'Steile Treppe, kein Aufzug, herrliche Aussicht.', lang: 'de', sector: 'hotel' },
+    { text: 'Scale ripide e ascensore piccolo.', lang: 'it', sector: 'hotel' },
     { text: 'La prise faisait des étincelles, l’électricien a tout remplacé le matin même.', lang: 'fr' },
     { text: 'Au fil du repas, la fondue et le verre de jus étaient parfaits.', lang: 'fr' },
     { text: 'Escalier étroit et raide, ascenseur en panne, plafond bas.', lang: 'fr' },
