@@ -15,6 +15,7 @@ const BUCKETS = 1 << 13;
 const EPOCHS = 6;
 const RATE = 0.3;
 const FRAGMENT = 3;
+const LONGEST = 4;
 const SURE = 0.6;
 
 const { values: options } = parseArgs({
@@ -26,7 +27,7 @@ async function loadReader() {
   const folder = mkdtempSync(join(tmpdir(), 'train-'));
   const out = join(folder, 'reader.mjs');
   await build({
-    stdin: { contents: "export * from './src/domain/text/tokenise.ts'; export * from './src/domain/text/language-pieces.ts';", resolveDir: process.cwd(), loader: 'ts' },
+    stdin: { contents: "export * from './src/domain/text/tokenise.ts'; export * from './src/domain/text/word-pieces.ts';", resolveDir: process.cwd(), loader: 'ts' },
     bundle: true, platform: 'node', format: 'esm', outfile: out, logLevel: 'error',
   });
   const reader = await import(pathToFileURL(out).href);
@@ -75,7 +76,7 @@ function featuresOf(reader, text) {
   const counts = new Map();
   let pieces = 0;
   for (const token of reader.tokenise(text)) {
-    reader.eachLanguagePiece(token.norm, (hash) => {
+    reader.eachWordPiece(token.norm, LONGEST, (hash) => {
       pieces += 1;
       counts.set(hash & (BUCKETS - 1), (counts.get(hash & (BUCKETS - 1)) ?? 0) + 1);
     });

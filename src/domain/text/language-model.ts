@@ -1,12 +1,14 @@
 import file from '../../../config/models/language.json' with { type: 'json' };
 import { LANGUAGES } from '../shared/language.js';
-import { eachLanguagePiece } from './language-pieces.js';
 import { WordMemo } from './lexeme.js';
 import type { Token } from './tokenise.js';
+import { eachWordPiece } from './word-pieces.js';
 
 /** Sum of the weights of a word's pieces, one a language in the order of LANGUAGES, and how many pieces there were. */
 interface WordEvidence { readonly sums: Float32Array; readonly pieces: number }
 
+/** Character n-grams of the model. */
+const LONGEST = 4;
 const SIZE = LANGUAGES.length;
 let weights: Int8Array | undefined;
 
@@ -20,7 +22,7 @@ const evidence = new WordMemo(({ norm }): WordEvidence => {
   const table = (weights ??= load());
   const sums = new Float32Array(SIZE);
   let pieces = 0;
-  eachLanguagePiece(norm, (hash) => {
+  eachWordPiece(norm, LONGEST, (hash) => {
     pieces += 1;
     for (let lang = 0; lang < SIZE; lang += 1) sums[lang] = (sums[lang] ?? 0) + (table[lang * file.buckets + (hash & (file.buckets - 1))] ?? 0);
   });
