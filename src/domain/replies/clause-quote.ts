@@ -24,7 +24,7 @@ export function clauseQuote(
     const polarity = clausePolarity(c.text, lang);
     const pointed = analysis.aspects.some((a) => a.quote !== '' && c.text.includes(a.quote) && (wanted === 'neutral' || a.polarity === wanted));
     return { c, polarity, score: (SOMETHING.test(c.text) ? 1 : 0) - (wanted === 'negative' && FEELING.test(c.text) ? 2 : 0) + (polarity === wanted ? 4 : polarity === 'neutral' ? (wanted === 'neutral' ? 1 : 0) : -4) + (pointed ? 2 : 0) };
-  }).filter((s) => s.score > (strict ? 2 : 0)).sort((a, b) => b.score - a.score || a.c.start - b.c.start);
+  }).filter((s) => s.score > (strict || wanted !== 'neutral' ? 2 : 0)).sort((a, b) => b.score - a.score || a.c.start - b.c.start);
   const best = scored[0];
   return best ? { text: best.c.text, start: best.c.start, polarity: best.polarity } : null;
 }
@@ -41,6 +41,6 @@ function withoutLink(clause: Clause): Clause {
 }
 
 function quotableClauses(text: string, lang: Language, forbidden: readonly Span[]): Clause[] {
-  return splitClauses(text).map(withoutLink).filter((c) => isQuotable(c.text, LONGEST) && isWellSpelt(c.text, lang) && !isGuess(c.text, lang)
+  return splitClauses(text, lang).map(withoutLink).filter((c) => isQuotable(c.text, LONGEST) && isWellSpelt(c.text, lang) && !isGuess(c.text, lang)
     && !/^\s*\?/u.test(text.slice(c.end)) && !forbidden.some((f) => c.start < f.end && f.start < c.end));
 }

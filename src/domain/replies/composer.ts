@@ -1,14 +1,15 @@
+import { fnv1a } from '../shared/hash.js';
 import { lintReply } from './lint.js';
 import { greetingName } from './author-name.js';
 import { type NounPhrase, phraseSlots } from './noun-phrase.js';
 import { planReply, type Step } from './plan.js';
 import { type Reading, readReview, replyLanguage } from './reading.js';
 import { blockedReason } from './risk.js';
-import { expandWording, frenchTypography, lowerFirst, quoted, type Slots, type SurfaceContext } from './surface.js';
+import { frenchTypography, lowerFirst, quoted, renderTemplate, type Slots, type SurfaceContext, templatesOf, wordsWith } from './surface.js';
 import { ASPIRATED } from './topic-lexicon.js';
 import type { Topic } from './topics.js';
 import type { Draft, DraftInput, ServiceContact, Tie } from './types.js';
-import { RecentWording } from './variation.js';
+import { normaliseSentence, RecentWording, type Words, wordsOf } from './variation.js';
 import { draftWarnings } from './warnings.js';
 import { type Wordings, wordingsOf } from './wordings.js';
 
@@ -69,17 +70,38 @@ function greet(desk: Desk, sentence: string): string {
 
 /** The freshest sentence for a step; none when every wording was used lately (the reply is then shorter). */
 function writeStep(desk: Desk, step: Step): Tie[] {
-  const wordings = wordingsFor(desk, step.move);
   const slots = slotsFor(desk, step);
-  const seed = `${desk.input.seed}|${desk.input.text}|${step.move}`;
-  const candidates = wordings
-    .flatMap((w) => expandWording(w, desk.context, slots))
-    .map((sentence) => ({ sentence, stale: desk.recent.staleness(sentence, seed) }))
-    .sort((a, b) => a.stale - b.stale || (a.sentence < b.sentence ? -1 : 1));
-  const chosen = candidates.find((c) => !desk.recent.isUsed(c.sentence) && passesLint(desk, c.sentence));
-  if (!chosen) return step.instead ? writeStep(desk, step.instead) : [];
-  desk.recent.keep(chosen.sentence);
-  return [tieFor(step, chosen.sentence, desk)];
+  const seed = fnv1a(`${desk.input.seed}|${desk.input.text}|${step.move}`);
+  const slotWords = slotReader(slots);
+  const into = { ids: [], long: [] };
+  const candidates = wordingsFor(desk, step.move)
+    .flatMap((w) => templatesOf(w, desk.context, slots.plural === true))
+    .map((template) => ({ template, stale: desk.recent.staleness(wordsWith(template, slotWords, into), drawn(seed, template.hash)) }))
+    .sort((a, b) => a.stale - b.stale || (a.template.text < b.template.text ? -1 : 1));
+  for (const { template } of candidates) {
+    const sentence = renderTemplate(template, desk.context.lang, slots);
+    if (desk.recent.isUsed(sentence) || !passesLint(desk, sentence)) continue;
+    desk.recent.keep(sentence);
+    return [tieFor(step, sentence, desk)];
+  }
+  return step.instead ? writeStep(desk, step.instead) : [];
+}
+
+/** 0 to 1, as if drawn: the same seed and template always give the same number. */
+function drawn(seed: number, template: number): number {
+  let h = Math.imul(seed ^ template, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
+  return ((h ^ (h >>> 13)) >>> 0) / 0x1_0000_0000;
+}
+
+function slotReader(slots: Slots): (name: string) => Words {
+  const values = new Map(Object.entries(slots).filter((e): e is [string, string] => typeof e[1] === 'string'));
+  const known = new Map<string, Words>();
+  return (name) => {
+    const words = known.get(name) ?? wordsOf(normaliseSentence(values.get(name) ?? ''));
+    known.set(name, words);
+    return words;
+  };
 }
 
 function wordingsFor(desk: Desk, move: string): readonly string[] {

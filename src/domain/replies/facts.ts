@@ -1,6 +1,7 @@
 import data from '../../../config/reply-voices/facts.json' with { type: 'json' };
 import type { Language } from '../shared/language.js';
 import { detectLanguage } from '../text/language.js';
+import { remembered } from './memo.js';
 import { stripAccents } from './topic-lexicon.js';
 
 const STOP = new Set(data.stop.split('|').map(stripAccents));
@@ -17,6 +18,9 @@ const conceptsOfStem = (stem: string): readonly string[] => STEM_CONCEPTS.get(st
 
 interface Keys { readonly stems: ReadonlySet<string>; readonly concepts: ReadonlySet<string> }
 
+const factKeys = remembered(keysOf, 500);
+const factLanguage = remembered((fact) => detectLanguage(fact).lang, 500);
+
 function keysOf(text: string): Keys {
   const tokens = stripAccents(text.toLowerCase()).match(/\p{L}[\p{L}-]*/gu) ?? [];
   const content = tokens.filter((t) => t.length >= 3 && !STOP.has(t));
@@ -26,7 +30,7 @@ function keysOf(text: string): Keys {
 /** The facts a reply in `lang` may quote as they stand: those in that language, and those too short to tell. */
 export function factsIn(facts: readonly string[], lang: Language): string[] {
   return facts.filter((fact) => {
-    const found = detectLanguage(fact).lang;
+    const found = factLanguage(fact);
     return found === lang || found === 'unknown';
   });
 }
@@ -39,7 +43,7 @@ export function matchFact(about: string, facts: readonly string[], threshold: nu
   const asked = keysOf(about);
   let best: { fact: string; score: number } | null = null;
   for (const fact of facts) {
-    const keys = keysOf(fact);
+    const keys = factKeys(fact);
     const concepts = [...keys.concepts].filter((c) => asked.concepts.has(c));
     const shared = [...keys.stems].filter((s) => asked.stems.has(s));
     const counted = shared.filter((s) => conceptsOfStem(s).some((c) => concepts.includes(c))).length;

@@ -1,5 +1,6 @@
 import data from '../../../config/reply-voices/reply-lint.json' with { type: 'json' };
 import type { Language } from '../shared/language.js';
+import { inLowerCase, remembered } from './memo.js';
 import { isSecretSector } from './sectors.js';
 import type { ServiceContact } from './types.js';
 
@@ -26,7 +27,7 @@ export interface LintContext {
 const WARN = new Set<LintCode>(['foreign_link', 'unknown_contact', 'long', 'tone']);
 /** `\b` is ASCII in JavaScript and would cut « débile » at the accent: it is read as "no letter here". */
 const rule = (patterns: readonly string[]): RegExp =>
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.map((p) => p.replace(/^\\b/u, '').replace(/\\b/gu, '(?![\\p{L}])').replace(/\\w/gu, '\\p{L}')).join('|')})`, 'giu');
+  new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.map((p) => p.replace(/^\\b/u, '').replace(/\\b/gu, '(?![\\p{L}])').replace(/\\w/gu, '\\p{L}')).join('|')})`, 'gu');
 const rulesOf = (byCode: Readonly<Record<string, readonly string[]>>): { code: LintCode; pattern: RegExp }[] =>
   Object.entries(byCode).map(([code, patterns]) => ({ code: code as LintCode, pattern: rule(patterns) }));
 const RULES = { fr: rulesOf(data.fr), en: rulesOf(data.en), es: rulesOf(data.es), de: rulesOf(data.de), it: rulesOf(data.it) };
@@ -49,13 +50,23 @@ export function lintReply(text: string, context: LintContext): LintFinding[] {
   return findings.sort((a, b) => a.start - b.start || a.code.localeCompare(b.code));
 }
 
-function wordFindings(text: string, context: LintContext): LintFinding[] {
-  const secret = isSecretSector(context.sector);
-  return RULES[context.lang].filter((r) => secret || r.code !== 'secret_client')
-    .flatMap((rule) => [...text.matchAll(rule.pattern)].map((m) => finding(rule.code, m.index, m.index + m[0].length)));
-}
+const wordsIn = (lang: Language, secret: boolean): (text: string) => readonly LintFinding[] => {
+  const rules = RULES[lang].filter((r) => secret || r.code !== 'secret_client');
+  // One pass tells that there is nothing to find, which is nearly always so.
+  const any = new RegExp(rules.map((r) => r.pattern.source).join('|'), 'u');
+  return remembered((text) => !any.test(inLowerCase(text)) ? [] : rules.flatMap((rule) => [...inLowerCase(text).matchAll(rule.pattern)].map((m) => finding(rule.code, m.index, m.index + m[0].length))), 1000);
+};
+const inEachLanguage = (secret: boolean): Readonly<Record<Language, (text: string) => readonly LintFinding[]>> =>
+  ({ fr: wordsIn('fr', secret), en: wordsIn('en', secret), es: wordsIn('es', secret), de: wordsIn('de', secret), it: wordsIn('it', secret) });
+const WORDS = { secret: inEachLanguage(true), other: inEachLanguage(false) };
+
+const wordFindings = (text: string, context: LintContext): readonly LintFinding[] => WORDS[isSecretSector(context.sector) ? 'secret' : 'other'][context.lang](text);
+
+/** Without one of these no address, number or link is there to look for. */
+const CONTACT_SIGN = /[@\d]|:\/\/|www\./iu;
 
 function contactFindings(text: string, context: LintContext): LintFinding[] {
+  if (!CONTACT_SIGN.test(text)) return [];
   const own = (context.contacts ?? []).map((c) => c.value.toLowerCase());
   const isOwn = (value: string): boolean => own.some((o) => o.includes(value.toLowerCase()) || (digits(value).length >= 8 && digits(o).endsWith(digits(value).slice(-8))));
   const inReview = (value: string): boolean => {

@@ -1,5 +1,6 @@
 import type { Language } from '../shared/language.js';
 import data from '../../../config/reply-voices/praise-words.json' with { type: 'json' };
+import { inLowerCase } from './memo.js';
 import { isFitWord } from './quotable.js';
 import { clausePolarity, isGuess, isRequest, splitClauses } from './review-clauses.js';
 
@@ -11,7 +12,7 @@ function build(words: PraiseWords): { chunk: RegExp; faint: ReadonlySet<string> 
   const run = `${adjective}(?:\\s*(?:,|&|(?<!\\p{L})(?:${words.and})(?!\\p{L}))\\s*${adjective}){0,3}`;
   const noun = `(?:${words.nouns})`;
   return {
-    chunk: new RegExp(`(?<!\\p{L})(?:${noun}\\s+)?${run}(?:\\s+${noun})?(?!\\p{L})`, 'giu'),
+    chunk: new RegExp(`(?<!\\p{L})(?:${noun}\\s+)?${run}(?:\\s+${noun})?(?!\\p{L})`, 'gu'),
     faint: new Set(words.faint.split('|')),
   };
 }
@@ -26,9 +27,9 @@ const LONGEST = 6;
 export function praiseWords(text: string, lang: Language, forbidden: readonly { start: number; end: number }[]): string | null {
   if (lang !== 'fr' && lang !== 'en') return null;
   const { chunk, faint } = CHUNKS[lang];
-  const found = splitClausesKeepingCommas(text).flatMap((clause) => {
+  const found = splitClausesKeepingCommas(text, lang).flatMap((clause) => {
     if (isRequest(clause.text, lang) || isGuess(clause.text, lang) || clausePolarity(clause.text, lang, 'positive') === 'negative') return [];
-    return [...clause.text.matchAll(chunk)].map((m) => ({ words: m[0], start: clause.start + m.index, before: clause.text.slice(0, m.index) }));
+    return [...inLowerCase(clause.text).matchAll(chunk)].map((m) => ({ words: m[0], start: clause.start + m.index, before: clause.text.slice(0, m.index) }));
   }).filter(({ words, start, before }) => {
     const count = words.split(/\s+/u).length;
     return count <= LONGEST && (count > 1 || !faint.has(words.toLowerCase())) && !REFUSAL.test(before) && isFitWord(words) && !forbidden.some((f) => start < f.end && f.start < start + words.length);
@@ -38,9 +39,9 @@ export function praiseWords(text: string, lang: Language, forbidden: readonly { 
 }
 
 /** « Pratique, simple et ludique » is one run: clauses joined again where only a comma parts them. */
-function splitClausesKeepingCommas(text: string): { start: number; text: string }[] {
+function splitClausesKeepingCommas(text: string, lang: Language): { start: number; text: string }[] {
   const joined: { start: number; text: string }[] = [];
-  for (const clause of splitClauses(text)) {
+  for (const clause of splitClauses(text, lang)) {
     const last = joined.at(-1);
     if (last && /^\s*,\s*$/u.test(text.slice(last.start + last.text.length, clause.start))) joined[joined.length - 1] = { start: last.start, text: text.slice(last.start, clause.end) };
     else joined.push({ start: clause.start, text: clause.text });

@@ -4,6 +4,7 @@ import { clauseQuote, loyalQuote } from './clause-quote.js';
 import { type Clause, clausePolarity, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
 import { detectLanguage } from '../text/language.js';
 import { factsIn, matchFact, questionsIn } from './facts.js';
+import { remembered } from './memo.js';
 import { praiseWords } from './praise-words.js';
 import { sectorClass, type SectorClass } from './sectors.js';
 import { findTopics, type Topic } from './topics.js';
@@ -42,8 +43,9 @@ const GRIEF = /\b(?:est mort|sont morts|est morte|décéd|décès|n['’]a pas s
 
 const NO_FOOD = /hairdress|coiff|barber|garage|plumb|plomb|app\b|application|software|e-commerce|estate|immobil|insur|assur|energy|énergie|driving|auto-école|book|librair|photograph|optic|vet|gym|fitness|dentist|florist|fleur/iu;
 const SOFTWARE = /app\b|application|software|logiciel|saas/iu;
-const skippedAspects = (sector: string): ReadonlySet<Aspect> => new Set<Aspect>(
-  SOFTWARE.test(sector) ? ['food', 'staff', 'place', 'cleanliness', 'delivery', 'expertise', 'billing', 'waiting_time'] : NO_FOOD.test(sector) ? ['food'] : []);
+const isSoftware = remembered((sector) => SOFTWARE.test(sector), 500);
+const skippedAspects = remembered((sector): ReadonlySet<Aspect> => new Set<Aspect>(
+  isSoftware(sector) ? ['food', 'staff', 'place', 'cleanliness', 'delivery', 'expertise', 'billing', 'waiting_time'] : NO_FOOD.test(sector) ? ['food'] : []), 500);
 const UNPLACED = new Set(['wrong_business', 'unintelligible', 'promotion']);
 const SECRET_ASPECTS = new Set(['staff', 'waiting_time', 'cleanliness', 'place', 'communication']);
 /** Evidence whose words may still be named: only the accusation around them is a matter for moderation. */
@@ -80,12 +82,15 @@ function onlyBlames(clauses: readonly Clause[], lang: Language): boolean {
   return moods.includes('negative') && !moods.includes('positive');
 }
 
+/** A question shows: by its mark, or by the word it opens with. */
+const ASKS = /[?¿]|(?<!\p{L})(?:comment|pourquoi|combien|est-ce|quand est|how|why|where|what|when|cómo|cuándo|warum|wann|wie|come|quando|perché)(?!\p{L})/iu;
+
 function stanceOf(input: DraftInput, overall: Polarity, liked: number, disliked: number): Stance {
   // Two things named that we know of are enough to answer, whatever the ground proposed.
   if (liked + disliked < 2 && input.moderation.grounds.some((g) => UNPLACED.has(g))) return 'unplaced';
   if (input.moderation.outcome === 'reject' && input.moderation.grounds.includes('off_topic')) return 'unplaced';
-  // Under low stars a stray kind word is not a compliment: only what the reading engine saw as one counts.
-  if (liked > 0 && disliked > 0 && ((input.rating ?? 3) > 2 || input.analysis.aspects.some((a) => a.polarity === 'positive'))) return 'mixed';
+  // Under low stars a stray kind word is not a compliment: what went wrong is answered, and nothing else.
+  if (liked > 0 && disliked > 0 && (input.rating ?? 3) > 2) return 'mixed';
   if (input.rating === 3) return disliked > 0 || overall === 'negative' ? 'mixed' : overall === 'positive' && liked > 0 ? 'praise' : 'neutral';
   if (overall === 'positive') return disliked > 0 && input.rating !== null && liked === 0 ? 'mixed' : 'praise';
   if (overall === 'negative') return input.rating !== null && input.rating >= 4 ? 'mixed' : 'complaint';
@@ -111,11 +116,11 @@ function contactFor(topics: readonly Topic[], contacts: readonly ServiceContact[
 export function readReview(input: DraftInput): Reading {
   const lang = replyLanguage(input);
   const sector = sectorClass(input.business.sector);
-  const clauses = splitClauses(input.text);
+  const clauses = splitClauses(input.text, lang);
   const forbidden = input.moderation.spans.filter((s) => !HARMLESS.has(s.ground)).map((s) => s.ground === 'insult' ? wholeClauses(s, clauses) : s);
   const overall = overallOf(input, clauses, lang);
   const readable = isReadable(input);
-  const known = !readable ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: skippedAspects(input.business.sector), software: SOFTWARE.test(input.business.sector), kitchen: sector === 'food' });
+  const known = !readable ? [] : findTopics({ text: input.text, lang, aspects: input.analysis.aspects, forbidden, overall, skip: skippedAspects(input.business.sector), software: isSoftware(input.business.sector), kitchen: sector === 'food' });
   const named = sector === 'secret'
     ? known.filter((t) => SECRET_ASPECTS.has(t.aspect) && t.weight > 0).map((t) => ({ ...t, phrase: { ...t.phrase, owner: 'the' as const } }))
     : known;
@@ -123,7 +128,7 @@ export function readReview(input: DraftInput): Reading {
   const disliked = named.filter((t) => t.polarity === 'negative' && ((overall !== 'positive' && (input.rating ?? 0) < 4) || isReserve(t, input)));
   const own = (topics: readonly Topic[]): number => topics.filter((t) => t.weight >= 0).length;
   const stance = stanceOf(input, overall, own(liked), own(disliked));
-  const question = input.kind === 'question' || (input.analysis.is_question && stance !== 'unplaced');
+  const question = input.kind === 'question' || (input.analysis.is_question && ASKS.test(input.text) && stance !== 'unplaced');
   const quotable = sector !== 'secret' && readable;
   const wanted = stance === 'praise' ? 'positive' : stance === 'neutral' ? 'neutral' : 'negative';
   return {

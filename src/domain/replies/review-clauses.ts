@@ -2,60 +2,85 @@ import type { Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
 import en from '../../../config/reply-voices/topics-en.json' with { type: 'json' };
 import fr from '../../../config/reply-voices/topics-fr.json' with { type: 'json' };
+import { inLowerCase, remembered } from './memo.js';
 
 export interface Clause { readonly start: number; readonly end: number; readonly text: string }
 
-const CONTRAST = new RegExp(`(?<![\\p{L}])(?:${fr.contrast}|${en.contrast}|pero|aber|ma|però)(?![\\p{L}])`, 'giu');
+const turnWords = (words: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'gu');
+/** Each language has its own: « ma » turns an Italian sentence and owns a French watch. */
+const CONTRAST: Readonly<Record<Language, RegExp>> = {
+  fr: turnWords(fr.contrast), en: turnWords(en.contrast), es: turnWords('pero|sino|aunque'), de: turnWords('aber|jedoch|leider'), it: turnWords('ma|però|purtroppo'),
+};
 /** « Rien à redire », "no issues": negative words that praise. */
 const PRAISE_BY_NEGATION =
-  /rien (?:à|a) (?:re)?dire|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise|m['’]en passe|(?:can['’]?t|couldn['’]?t|cannot) (?:live|do|imagine|get enough|beat|be without)|(?:live|do|go|be) without|don['’]?t know (?:how|what) i|pas mal (?!de)|rien de mieux|pas mieux|jamais (?:eu de (?:souci|probl)|vu mieux)|not bad|no better|nothing (?:better|bad|else like)|no (?:lag|hassle|fuss)|never (?:looked back|had an issue)|ne (?:le|la|les) quitte plus|plus (?:s['’]|m['’])en passer|n['’]est plus à|y a pas photo/iu;
+  /rien (?:à|a) (?:re)?dire|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise|m['’]en passe|(?:can['’]?t|couldn['’]?t|cannot) (?:live|do|imagine|get enough|beat|be without)|(?:live|do|go|be) without|don['’]?t know (?:how|what) i|pas mal (?!de)|rien de mieux|pas mieux|jamais (?:eu de (?:souci|probl)|vu mieux)|not bad|no better|nothing (?:better|bad|else like)|no (?:lag|hassle|fuss)|never (?:looked back|had an issue)|ne (?:le|la|les) quitte plus|plus (?:s['’]|m['’])en passer|n['’]est plus à|y a pas photo/u;
 
 /** True when a word of contrast or a wish stands at or before this place: what follows no longer takes the mood of the whole. */
 export function turnsBefore(text: string, at: number, lang: Language): boolean {
-  return text.slice(0, at).search(CONTRAST) >= 0 || isRequest(text, lang);
+  // A word that ends where the place starts has been passed: the boundary after it is the place itself.
+  return turnOf[lang](text).end <= at || isRequest(text, lang);
 }
 
-const FIRST_TURN = new RegExp(CONTRAST.source, 'iu');
+const byLanguage = <T>(make: (lang: Language) => (text: string) => T): Readonly<Record<Language, (text: string) => T>> =>
+  ({ fr: make('fr'), en: make('en'), es: make('es'), de: make('de'), it: make('it') });
+const turnOf = byLanguage((lang) => remembered((text) => {
+  const m = new RegExp(CONTRAST[lang].source, 'u').exec(inLowerCase(text));
+  return m ? { start: m.index, end: m.index + m[0].length } : { start: text.length, end: Infinity };
+}, 64));
 /** Where the first word of contrast stands; the text's length when there is none. */
-export function firstTurn(text: string): number {
-  const at = text.search(FIRST_TURN);
-  return at < 0 ? text.length : at;
-}
+export const firstTurn = (text: string, lang: Language): number => turnOf[lang](text).start;
 
-const between = (words: string, flags: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, flags);
-const RESERVE = { fr: between(fr.reserve, 'iu'), en: between(en.reserve, 'iu') };
-const GUESS = { fr: between(fr.guess, 'iu'), en: between(en.guess, 'iu') };
+const between = (words: string): RegExp => new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'u');
+const RESERVE = { fr: between(fr.reserve), en: between(en.reserve) };
+const GUESS = { fr: between(fr.guess), en: between(en.guess) };
+
+const leadsToReserve = { fr: remembered((lead) => RESERVE.fr.test(inLowerCase(lead))), en: remembered((lead) => RESERVE.en.test(inLowerCase(lead))) };
+
+const GUESSES = { fr: remembered((clause) => GUESS.fr.test(inLowerCase(clause))), en: remembered((clause) => GUESS.en.test(inLowerCase(clause))) };
 
 /** True when a word of reserve (« seul bémol », "the only issue") leads to this place, in the same sentence: what follows is a fault. */
 export function afterReserve(text: string, start: number, lang: Language): boolean {
   if (lang !== 'fr' && lang !== 'en') return false;
-  return RESERVE[lang].test(/[^.!?\n]*$/u.exec(text.slice(0, start))?.[0] ?? '');
+  let from = start;
+  while (from > 0 && !/[.!?\n]/u.test(text.charAt(from - 1))) from--;
+  return leadsToReserve[lang](text.slice(from, start));
 }
 
 const SETTLED = /(?:a été|est|sont|maintenant|enfin|désormais) (?:\p{L}+ )?(?:résolu|réglé|corrigé)|(?:has|have) been (?:fixed|resolved|solved|sorted)|is (?:now )?(?:fixed|resolved)|(?:fixed|sorted) now|resolved now/iu;
 const UNSETTLED = /(?:pas|jamais|toujours pas|not|never|n['’]t) (?:\p{L}+ )*(?:résolu|réglé|corrigé|fixed|resolved|solved)/iu;
 /** « Le souci a été résolu »: a trouble told, and over. */
-export const isSettled = (clause: string): boolean => SETTLED.test(clause) && !UNSETTLED.test(clause);
+export const isSettled = remembered((clause) => SETTLED.test(clause) && !UNSETTLED.test(clause));
 
 /** « C’est peut-être mon téléphone », "maybe it is my phone": the author does not claim it. */
 export function isGuess(clause: string, lang: Language): boolean {
-  return (lang === 'fr' || lang === 'en') && GUESS[lang].test(clause);
+  return (lang === 'fr' || lang === 'en') && GUESSES[lang](clause);
 }
 
-const REQUEST = { fr: new RegExp(`(?<!\\p{L})(?:${fr.request})(?!\\p{L})`, 'iu'), en: new RegExp(`(?<!\\p{L})(?:${en.request})(?!\\p{L})`, 'iu') };
+const REQUEST = { fr: between(fr.request), en: between(en.request) };
 
+const REQUESTS = { fr: remembered((text) => REQUEST.fr.test(inLowerCase(text))), en: remembered((text) => REQUEST.en.test(inLowerCase(text))) };
 /** A wish ("please update…", « il faudrait… »): what it names is neither praised nor blamed. */
 export function isRequest(clause: string, lang: Language): boolean {
-  return (lang === 'fr' || lang === 'en') && REQUEST[lang].test(clause);
+  return (lang === 'fr' || lang === 'en') && REQUESTS[lang](clause);
 }
 
+interface Cues { readonly whole: ReadonlySet<string>; readonly stems: ReadonlySet<string> }
+/** A cue counts as itself, with -s, -e, -es from three letters on, and from six letters on as the start of a longer word (not an adverb). */
+const STEM = 6;
+function cues(words: string): Cues {
+  const all = words.split('|');
+  return { whole: new Set(all.flatMap((c) => c.length >= 3 ? [c, `${c}s`, `${c}e`, `${c}es`] : [c])), stems: new Set(all.filter((c) => c.length >= STEM)) };
+}
 const CUES = {
-  fr: { positive: fr.pos.split('|'), negative: fr.neg.split('|') },
-  en: { positive: en.pos.split('|'), negative: en.neg.split('|') },
+  fr: { positive: cues(fr.pos), negative: cues(fr.neg) },
+  en: { positive: cues(en.pos), negative: cues(en.neg) },
 };
 
+const clausesOf = byLanguage((lang) => remembered((text) => cutClauses(text, lang), 64));
 /** Clauses of a text: cut at punctuation, line ends and words of contrast. Offsets in UTF-16 code units. */
-export function splitClauses(text: string): Clause[] {
+export const splitClauses = (text: string, lang: Language): readonly Clause[] => clausesOf[lang](text);
+
+function cutClauses(text: string, lang: Language): readonly Clause[] {
   const cuts = new Set<number>([0, text.length]);
   for (const m of text.matchAll(/[.!?;\n,…()]+/gu)) {
     // "4,5" and "10.30" are numbers, not ends.
@@ -63,7 +88,7 @@ export function splitClauses(text: string): Clause[] {
     cuts.add(m.index).add(m.index + m[0].length);
   }
   for (const m of text.matchAll(/\s[:–-]\s|:\s/gu)) cuts.add(m.index).add(m.index + m[0].length);
-  for (const m of text.matchAll(CONTRAST)) cuts.add(m.index).add(m.index + m[0].length);
+  for (const m of inLowerCase(text).matchAll(CONTRAST[lang])) cuts.add(m.index).add(m.index + m[0].length);
   const at = [...cuts].sort((a, b) => a - b);
   return at.slice(0, -1).map((start, i) => trimClause(text, start, at[i + 1] ?? text.length)).filter((c) => /\p{L}/u.test(c.text));
 }
@@ -75,17 +100,32 @@ function trimClause(text: string, from: number, to: number): Clause {
   return { start, end, text: text.slice(start, end) };
 }
 
-function count(tokens: readonly string[], cues: readonly string[]): number {
-  return tokens.filter((t) => cues.some((c) => t === c || (c.length >= 6 && t.startsWith(c) && !t.endsWith('ment')) || (c.length >= 3 && (t === `${c}s` || t === `${c}e` || t === `${c}es`)))).length;
+const count = (tokens: readonly string[], known: Cues): number => tokens.reduce((sum, t) => sum + (isCue(t, known) ? 1 : 0), 0);
+
+function isCue(token: string, { whole, stems }: Cues): boolean {
+  if (whole.has(token)) return true;
+  if (token.endsWith('ment')) return false;
+  for (let length = STEM; length < token.length; length++) if (stems.has(token.slice(0, length))) return true;
+  return false;
 }
 
-export const isPraiseByNegation = (clause: string): boolean => PRAISE_BY_NEGATION.test(clause);
+export const isPraiseByNegation = (clause: string): boolean => PRAISE_BY_NEGATION.test(inLowerCase(clause));
 
 /** Polarity of one clause from its cue words; neutral when nothing tells (the caller then uses the mood of the whole); `tie` when they balance. */
 export function clausePolarity(clause: string, lang: Language, tie: Polarity = 'negative'): Polarity {
   if (lang !== 'fr' && lang !== 'en') return 'neutral';
-  if (PRAISE_BY_NEGATION.test(clause)) return 'positive';
-  const tokens: readonly string[] = clause.toLowerCase().replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
+  const mood = MOODS[lang](clause);
+  return mood === 'tie' ? tie : mood;
+}
+
+/** Turns of phrase whose words praise nothing. */
+const NO_CUE = /bien (?:sûr|sur|que|entendu)|(?:eh|ou|si|aussi) bien(?: que)?|merci de|merci d['’]|as well(?: as)?|best of luck|good luck|at best|at least|la plupart|bon (?:courage|ben|bref)/gu;
+
+const MOODS = { fr: remembered((clause) => moodOf(clause, 'fr')), en: remembered((clause) => moodOf(clause, 'en')) };
+
+function moodOf(clause: string, lang: 'fr' | 'en'): Polarity | 'tie' {
+  if (PRAISE_BY_NEGATION.test(inLowerCase(clause))) return 'positive';
+  const tokens: readonly string[] = clause.toLowerCase().replace(NO_CUE, ' ').replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
   // « la plus utile », « trop bon »: comparison and emphasis, not refusal.
   const refusal = tokens.filter((t, i) => !(t === 'plus' && !tokens.includes('ne') && !tokens.includes('n')) && !(t === 'trop' && count([tokens[i + 1] ?? ''], CUES[lang].positive) > 0));
   // « Moins sympathique », "less useful" refuses; « moins cher » praises.
@@ -96,7 +136,7 @@ export function clausePolarity(clause: string, lang: Language, tie: Polarity = '
   // "I like" praises; "like this" does not.
   const fond = lang === 'en' ? tokens.filter((t, i) => t === 'like' && /^(?:i|we|really|do|also|and)$/u.test(tokens[i - 1] ?? '')).length : 0;
   const positive = count(tokens, CUES[lang].positive) + fond + spared - denied;
-  if (negative > 0 && negative === positive) return tie;
+  if (negative > 0 && negative === positive) return 'tie';
   if (negative > positive) return 'negative';
   return positive > 0 ? 'positive' : 'neutral';
 }

@@ -1,4 +1,5 @@
 import data from '../../../config/reply-voices/sectors.json' with { type: 'json' };
+import { remembered } from './memo.js';
 
 /** `food`: one sits at a table; `counter`: food to take away; `remote`: no premises a customer comes to. */
 export type SectorClass = 'secret' | 'counter' | 'food' | 'remote' | 'place' | 'other';
@@ -13,7 +14,9 @@ const PATTERNS = {
 };
 
 /** Trades bound by professional secrecy come first: a wrong guess there costs more than a plain closing elsewhere. */
-export function sectorClass(sector: string): SectorClass {
+export const sectorClass = remembered(classOf, 500);
+
+function classOf(sector: string): SectorClass {
   if (isSecretSector(sector)) return 'secret';
   if (PATTERNS.remote.test(sector)) return 'remote';
   if (PATTERNS.counter.test(sector)) return 'counter';
@@ -23,6 +26,4 @@ export function sectorClass(sector: string): SectorClass {
 }
 
 /** True where a public reply may not even confirm that the author is a patient or a client (compliance REQ-58). */
-export function isSecretSector(sector: string): boolean {
-  return PATTERNS.secret.test(sector) && !PATTERNS.notSecret.test(sector);
-}
+export const isSecretSector = remembered((sector) => PATTERNS.secret.test(sector) && !PATTERNS.notSecret.test(sector), 500);

@@ -1,4 +1,6 @@
+import { fnv1a } from '../shared/hash.js';
 import type { Language } from '../shared/language.js';
+import { normaliseSentence, type Words, wordsOf } from './variation.js';
 
 export interface SurfaceContext {
   readonly lang: Language;
@@ -15,17 +17,57 @@ const CHOICE = /\{([vn]):([^{}|]*)\|([^{}|]*)\}/gu;
 const NUMBER = /\{\?([^{}|]*)\|([^{}|]*)\}/gu;
 const ALTERNATION = /\[([^[\]{}]*)\]/u;
 
-/** Every surface of one wording, alternations expanded in written order (at most 24). Wording syntax: see config/reply-voices. */
-export function expandWording(wording: string, context: SurfaceContext, slots: Slots): string[] {
+/** One surface of a wording before its slots are filled, with what is known of it once and for all. */
+export interface Template {
+  readonly text: string;
+  readonly hash: number;
+  /** Literal words, or the name of a slot, in order. */
+  readonly pieces: readonly (string | Words)[];
+}
+
+const compiled = new Map<string, Map<string, readonly Template[]>>();
+
+/** Every surface of one wording, alternations expanded in written order (at most 24 each). Wording syntax: see config/reply-voices. Kept: there are as many as wordings. */
+export function templatesOf(wording: string, context: SurfaceContext, plural: boolean): readonly Template[] {
+  const way = (context.formal ? 'v' : 't') + (context.singular ? 's' : 'p') + (plural ? 'm' : 'o');
+  const byWording = compiled.get(way) ?? new Map<string, readonly Template[]>();
+  compiled.set(way, byWording);
+  const known = byWording.get(wording);
+  if (known) return known;
   let text = wording.replace(/^~/u, '');
   for (let before = ''; before !== text;) {
     before = text;
-    text = text.replace(CHOICE, (_, kind: string, a: string, b: string) => (kind === 'v' ? context.formal : !context.singular) ? a : b);
-    text = text.replace(NUMBER, (_, one: string, many: string) => slots.plural ? many : one);
+    text = text.replace(CHOICE, (_, kind: string, one: string, other: string) => (kind === 'v' ? context.formal : !context.singular) ? one : other);
+    text = text.replace(NUMBER, (_, one: string, many: string) => plural ? many : one);
   }
   // Alternations are opened before the slots are filled: a quote may hold brackets of its own.
-  return expandAlternations(protectSlots(text)).map((t) => finish(fillSlots(t, slots), context.lang));
+  const templates = expandAlternations(protectSlots(text)).map((t): Template => ({ text: t, hash: fnv1a(t), pieces: piecesOf(t) }));
+  byWording.set(wording, templates);
+  return templates;
 }
+
+const piecesOf = (text: string): (string | Words)[] =>
+  text.split(/(\ue000\w+\ue001)/u).filter((p) => p !== '').map((p) => p.startsWith('\ue000') ? p.slice(1, -1) : wordsOf(normaliseSentence(p)));
+
+/** The words of a template with these slots in it, as `wordsOf` would give them of the sentence; `into` is emptied first and given back. */
+export function wordsWith(template: Template, slotWords: (name: string) => Words, into: { readonly ids: number[]; readonly long: boolean[] }): Words {
+  into.ids.length = 0;
+  into.long.length = 0;
+  for (const piece of template.pieces) {
+    const { ids, long } = typeof piece === 'string' ? slotWords(piece) : piece;
+    for (let i = 0; i < ids.length; i++) {
+      into.ids.push(ids[i] ?? 0);
+      into.long.push(long[i] === true);
+    }
+  }
+  return into;
+}
+
+export const renderTemplate = (template: Template, lang: Language, slots: Slots): string => finish(fillSlots(template.text, slots), lang);
+
+/** Every surface of one wording as finished sentences. */
+export const expandWording = (wording: string, context: SurfaceContext, slots: Slots): string[] =>
+  templatesOf(wording, context, slots.plural === true).map((t) => renderTemplate(t, context.lang, slots));
 
 const protectSlots = (text: string): string => text.replace(/\{(\w+)\}/gu, '\ue000$1\ue001');
 

@@ -1,5 +1,6 @@
 import type { Language } from '../shared/language.js';
 import type { Clause } from './review-clauses.js';
+import { inLowerCase } from './memo.js';
 import { stripAccents, type TopicLexicon, type TopicNoun } from './topic-lexicon.js';
 
 export interface Token { readonly opens: boolean; readonly raw: string; readonly key: string; readonly start: number; readonly end: number }
@@ -142,7 +143,7 @@ function extendEnglish(tokens: readonly Token[], i: number, noun: TopicNoun, lex
 
 export function actionHits(clauses: readonly Clause[], lexicon: TopicLexicon): Hit[] {
   return clauses.flatMap((clause) => lexicon.actions.flatMap(({ pattern, noun, trouble }): Hit[] => {
-    const m = pattern.exec(clause.text);
+    const m = pattern.exec(inLowerCase(clause.text));
     if (!m) return [];
     const start = clause.start + m.index;
     const dated = lexicon.since.has(stripAccents(/(\p{L}+)\s+(?:l['’]|(?:la|le|les|the|cette|this)\s+)?(?:\p{L}+\s+)?$/u.exec(clause.text.slice(0, m.index).toLowerCase())?.[1] ?? ''));

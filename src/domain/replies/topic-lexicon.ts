@@ -34,7 +34,9 @@ export interface TopicLexicon {
   readonly bad: ReadonlySet<string>;
 }
 
-export const stripAccents = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/œ/gu, 'oe');
+/** Printable ASCII carries no accent: most words need no work. */
+const PLAIN = /^[ -~]*$/u;
+export const stripAccents = (text: string): string => PLAIN.test(text) ? text : text.normalize('NFD').replace(/\p{M}/gu, '').replace(/œ/gu, 'oe');
 
 const GENDERS: Readonly<Record<string, readonly ['m' | 'f', boolean]>> = {
   m: ['m', false], f: ['f', false], mp: ['m', true], fp: ['f', true], s: ['m', false], p: ['m', true],
@@ -87,7 +89,7 @@ function build(data: TopicData): TopicLexicon {
   return {
     nouns,
     actions: data.actions.map(([pattern, form, code, aspect, trouble, troubleCode]) => ({
-      pattern: new RegExp(pattern ?? '', 'iu'), noun: noun(form ?? '', code ?? 'm', aspect ?? 'product_quality'),
+      pattern: new RegExp(pattern ?? '', 'u'), noun: noun(form ?? '', code ?? 'm', aspect ?? 'product_quality'),
       ...(trouble === undefined ? {} : { trouble: noun(trouble, troubleCode ?? 'm', aspect ?? 'product_quality') }),
     })),
     aspects: new Map(Object.entries(data.aspects).map(([aspect, [form, code]]) => [aspect as Aspect, noun(form ?? '', code ?? 'm', aspect)])),

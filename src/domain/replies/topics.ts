@@ -51,8 +51,8 @@ interface Scene {
 const opposes = (a: Polarity, b: Polarity): boolean => a !== 'neutral' && b !== 'neutral' && a !== b;
 
 function sceneOf(input: TopicInput): Scene {
-  const clauses = splitClauses(input.text);
-  return { clauses, turn: firstTurn(input.text), torn: clauses.some((c) => opposes(clausePolarity(c.text, input.lang), input.overall)) };
+  const clauses = splitClauses(input.text, input.lang);
+  return { clauses, turn: firstTurn(input.text, input.lang), torn: clauses.some((c) => opposes(clausePolarity(c.text, input.lang), input.overall)) };
 }
 
 /** Liked or not, and how surely; null for what the author only guesses ("maybe my phone"): a guess is not answered as a fact. */
@@ -67,8 +67,9 @@ function judge(hit: Hit, clause: Clause | undefined, scene: Scene, input: TopicI
     const at = input.text.indexOf(a.quote);
     return a.quote !== '' && at >= 0 && a.polarity !== 'neutral' && overlaps({ start: at, end: at + a.quote.length }, hit);
   });
-  // Where the words beside the noun and the mood of the whole agree against the reading engine, they are believed.
-  if (mention && !(opposes(mention.polarity, local) && local === input.overall)) return { polarity: mention.polarity, firm: true, local };
+  // Words beside the noun that contradict the reading engine are believed where the whole agrees with them; else nothing is sure.
+  if (mention && opposes(mention.polarity, local) && !bad) return local === input.overall ? { polarity: local, firm: true, local } : { polarity: 'neutral', firm: false, local };
+  if (mention) return { polarity: mention.polarity, firm: true, local };
   if (bad) return { polarity: 'negative', firm: true, local };
   const sameAspect = input.aspects.find((a) => a.aspect === hit.noun.aspect && clause !== undefined && clause.text.includes(a.quote));
   if (sameAspect && sameAspect.polarity !== 'neutral' && !(opposes(sameAspect.polarity, local) && local === input.overall)) return { polarity: sameAspect.polarity, firm: true, local };

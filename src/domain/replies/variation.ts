@@ -1,4 +1,5 @@
 import { fnv1a } from '../shared/hash.js';
+import { remembered } from './memo.js';
 import { stripAccents } from './topic-lexicon.js';
 
 /** Sentences of a reply; a line end closes a sentence, an abbreviation or an address does not. */
@@ -12,51 +13,87 @@ export function normaliseSentence(sentence: string): string {
     .replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
-function grams(normalised: string, n: number): string[] {
-  const words = normalised.split(' ');
-  return words.slice(0, Math.max(words.length - n + 1, 0)).map((_, i) => words.slice(i, i + n).join(' '));
+/** The words of a passage as numbers: runs of words are compared thousands of times for one draft. Two words in four thousand million collide. */
+export interface Words { readonly ids: readonly number[]; readonly long: readonly boolean[] }
+const LONG = 5;
+/** @param normalised what `normaliseSentence` gives */
+export function wordsOf(normalised: string): Words {
+  const words = normalised === '' ? [] : normalised.split(' ');
+  return { ids: words.map(fnv1a), long: words.map((w) => w.length > LONG) };
 }
+
+const mix = (a: number, b: number): number => Math.imul(a ^ (b >>> 15) ^ (b << 7), 0x85ebca6b) ^ b;
+
+const FOUR = 4;
+
+function gramAt(ids: readonly number[], at: number, n: number): number {
+  let gram = n;
+  for (let k = at; k < at + n; k++) gram = mix(gram, ids[k] ?? 0);
+  return gram;
+}
+const grams = (ids: readonly number[], n: number): number[] => ids.slice(0, Math.max(ids.length - n + 1, 0)).map((_, i) => gramAt(ids, i, n));
+const openingOf = (ids: readonly number[]): number => mix(ids[0] ?? 0, ids[1] ?? 0);
+
+interface PastReply { readonly sentences: readonly string[]; readonly grams: readonly number[]; readonly openings: readonly number[] }
+/** A reply stays among the last ten for ten drafts: it is taken apart once. */
+const takenApart = remembered((reply): PastReply => {
+  const sentences = sentencesOf(reply).map(normaliseSentence);
+  const ids = sentences.map((s) => wordsOf(s).ids);
+  return { sentences, grams: ids.flatMap((i) => grams(i, FOUR)), openings: ids.map(openingOf) };
+}, 1000);
 
 /** What the last replies said, so that the next one says it otherwise. */
 export class RecentWording {
   private readonly sentences = new Set<string>();
-  private readonly grams = new Map<string, number>();
-  private readonly openings = new Map<string, number>();
-  private readonly own = new Set<string>();
+  private readonly grams = new Map<number, number>();
+  private readonly openings = new Map<number, number>();
+  private readonly own = new Set<number>();
 
   /** @param recent newest first; ten count. */
   constructor(recent: readonly string[]) {
     recent.slice(0, 10).forEach((reply, age) => {
       const weight = 1 / (1 + age);
-      for (const sentence of sentencesOf(reply)) {
-        const normalised = normaliseSentence(sentence);
-        this.sentences.add(normalised);
-        for (const gram of grams(normalised, 4)) this.grams.set(gram, Math.max(this.grams.get(gram) ?? 0, weight));
-        const opening = normalised.split(' ').slice(0, 2).join(' ');
-        this.openings.set(opening, Math.max(this.openings.get(opening) ?? 0, weight));
-      }
+      const past = takenApart(reply);
+      for (const sentence of past.sentences) this.sentences.add(sentence);
+      // Newest first: the first weight met is the highest.
+      for (const gram of past.grams) if (!this.grams.has(gram)) this.grams.set(gram, weight);
+      for (const opening of past.openings) if (!this.openings.has(opening)) this.openings.set(opening, weight);
     });
   }
 
   isUsed(sentence: string): boolean {
-    return this.sentences.has(normaliseSentence(sentence)) || this.own.has(normaliseSentence(sentence));
+    return this.sentences.has(normaliseSentence(sentence));
   }
 
-  /** Lower is fresher: shared 4-grams and opening words with the last replies, shared words with this one, then the seed. */
-  staleness(sentence: string, seed: string): number {
-    const normalised = normaliseSentence(sentence);
-    const four = grams(normalised, 4);
-    const shared = four.reduce((sum, g) => sum + (this.grams.get(g) ?? 0), 0) / Math.max(four.length, 1);
-    const opening = this.openings.get(normalised.split(' ').slice(0, 2).join(' ')) ?? 0;
-    const echo = grams(normalised, 2).filter((g) => this.own.has(g)).length + normalised.split(' ').filter((w) => w.length > 5 && this.own.has(w)).length * 2;
-    return shared + 0.5 * opening + 0.35 * echo + 0.4 * (fnv1a(`${seed}|${sentence}`) / 0x1_0000_0000);
+  /** Lower is fresher: shared 4-grams and opening words with the last replies, shared words with this one, then the draw (0 to 1). */
+  staleness({ ids, long }: Words, draw: number): number {
+    const opening = this.openings.get(openingOf(ids)) ?? 0;
+    return this.shared(ids) + 0.5 * opening + 0.35 * this.echo(ids, long) + 0.4 * draw;
+  }
+
+  private shared(ids: readonly number[]): number {
+    if (this.grams.size === 0) return 0;
+    let sum = 0;
+    for (let i = 0; i + FOUR <= ids.length; i++) sum += this.grams.get(gramAt(ids, i, FOUR)) ?? 0;
+    return sum / Math.max(ids.length - FOUR + 1, 1);
+  }
+
+  private echo(ids: readonly number[], long: readonly boolean[]): number {
+    if (this.own.size === 0) return 0;
+    let sum = 0;
+    for (let i = 0; i < ids.length; i++) {
+      if (i + 1 < ids.length && this.own.has(gramAt(ids, i, 2))) sum++;
+      if (long[i] === true && this.own.has(ids[i] ?? 0)) sum += 2;
+    }
+    return sum;
   }
 
   /** Remembers a sentence of the draft being written: its turns of phrase are not echoed two lines below. */
   keep(sentence: string): void {
     const normalised = normaliseSentence(sentence);
-    this.own.add(normalised);
-    for (const gram of grams(normalised, 2)) this.own.add(gram);
-    for (const word of normalised.split(' ')) this.own.add(word);
+    this.sentences.add(normalised);
+    const { ids } = wordsOf(normalised);
+    for (const gram of grams(ids, 2)) this.own.add(gram);
+    for (const id of ids) this.own.add(id);
   }
 }

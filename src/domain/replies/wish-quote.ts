@@ -1,5 +1,6 @@
 import type { Language } from '../shared/language.js';
 import { isQuotable, isWellSpelt } from './quotable.js';
+import { isGuess } from './review-clauses.js';
 
 /** `idea`: something to add; `remark`: something that ought to be otherwise. */
 export interface WishQuote { readonly text: string; readonly kind: 'idea' | 'remark' }
@@ -22,6 +23,7 @@ export function wishQuote(text: string, lang: Language, forbidden: readonly { st
   for (const [pattern, kind] of PATTERNS[lang] ?? []) {
     for (const m of text.matchAll(pattern)) {
       const words = trimmed(m[0]);
+      if (isGuess(/[^.!?\n]{0,30}$/u.exec(text.slice(Math.max(m.index - 30, 0), m.index))?.[0] ?? '', lang)) continue;
       if (forbidden.some((f) => m.index < f.end && f.start < m.index + m[0].length) || text[m.index + m[0].length] === '?') continue;
       if (isQuotable(words, LONGEST) && isWellSpelt(words, lang)) return { text: words, kind };
     }
