@@ -118,7 +118,6 @@ CREATE UNIQUE INDEX reviews_external ON reviews (organization_id, source_id, ext
 CREATE UNIQUE INDEX reviews_fingerprint ON reviews (organization_id, source_id, fingerprint, occurrence) WHERE external_id IS NULL;
 CREATE INDEX reviews_merge ON reviews (location_id, merge_key) WHERE merge_key IS NOT NULL;
 CREATE INDEX reviews_inbox ON reviews (organization_id, location_id, (coalesce(written_at, created_at)) DESC, id DESC);
-CREATE INDEX reviews_widget ON reviews (location_id, published_at DESC, id DESC) WHERE status = 'published';
 CREATE INDEX reviews_queue ON reviews (organization_id, decision_due_at, id) WHERE status IN ('in_moderation', 'awaiting_author');
 CREATE INDEX reviews_unread ON reviews (organization_id, id) WHERE read_version IS NULL OR read_version < version;
 
@@ -288,7 +287,7 @@ BEGIN
   IF v IS NOT NULL THEN PERFORM app.apply_summary_deltas(v);
   ELSE
     PERFORM app.notify_widget(ARRAY(SELECT DISTINCT n.location_id FROM new_rows n JOIN old_rows o USING (id) WHERE n.status = 'published'
-      AND (o.text, o.masked_text, o.author_name, o.verification, o.version) IS DISTINCT FROM (n.text, n.masked_text, n.author_name, n.verification, n.version)));
+      AND (o.text, o.masked_text, o.author_name, o.verification, o.version, o.owner_reply_at_source) IS DISTINCT FROM (n.text, n.masked_text, n.author_name, n.verification, n.version, n.owner_reply_at_source)));
   END IF;
   RETURN NULL;
 END $$;

@@ -6,7 +6,6 @@ import { OpenJobQueue1764000005000 } from './1764000005000-open-job-queue.js';
 import { OpenPublicPlane1764000006000 } from './1764000006000-open-public-plane.js';
 import { AddIngestMemory1764000007000 } from './1764000007000-add-ingest-memory.js';
 import { OpenAgencyWork1764000008000 } from './1764000008000-open-agency-work.js';
-import { SpeedPublicPlane1764000009000 } from './1764000009000-speed-public-plane.js';
 
 /** In order; append only, a committed migration is never edited once released. */
 export const migrations = [
@@ -18,5 +17,4 @@ export const migrations = [
   OpenPublicPlane1764000006000,
   AddIngestMemory1764000007000,
   OpenAgencyWork1764000008000,
-  SpeedPublicPlane1764000009000,
 ];

@@ -92,6 +92,31 @@ describe('the public list', () => {
     expect((await page(site, '?subject=pain-1')).summary.count).toBe(13);
   });
 
+  it('should answer every site its own page when many are asked for at once', async () => {
+    const sites = await Promise.all(Array.from({ length: 40 }, () => openLocation(t, owner)));
+    for (const [n, site] of sites.entries()) await putReview(t.db, site, { text: `Maison ${n}.`, rating: (n % 5) + 1, publishedAt: `2026-10-01T10:00:00.${n}Z` });
+    plane.lists.cache.clear();
+    const pages = await Promise.all(sites.map((site, n) => page(site, n % 3 ? '' : '?sort=highest')));
+    expect(pages.map((p) => [p.items.map((i) => i.text), p.items[0]?.rating, p.summary.count])).toEqual(sites.map((_, n) => [[`Maison ${n}.`], (n % 5) + 1, 1]));
+    expect((await Promise.all([list(sites[0]!), fetch(`${url}/widget/v1/nobody-here/reviews`), list(sites[1]!)])).map((r) => r.status)).toEqual([200, 404, 200]);
+  });
+
+  it('should give a review every field as it is stored', async () => {
+    const site = await openLocation(t, owner);
+    const id = await putReview(t.db, site, { text: 'Dit "non"\\,\n’ 🥖\u0001', rating: null, authorName: 'L’“Ami”', publishedAt: '2026-10-31T23:30:00Z' });
+    await t.db.asOwner(`SELECT set_config('app.home', '${owner.organizationId}', true), set_config('app.acting', '${owner.organizationId}', true);
+      UPDATE reviews SET outcome = 'escalate', grounds = '{defamation}', edited_at = '2026-11-02T23:30:00Z', lang = NULL WHERE id = '${id}'`);
+    plane.lists.cache.clear();
+    expect((await page(site)).items).toEqual([{
+      id, text: 'Dit "non"\\,\n’ 🥖\u0001', rating: null, author: 'L’“Ami”', published_on: '2026-11-01', experienced_on: '2026-10', edited_on: '2026-11-03', verification: 'declared', labels: ['accusation_unverified'], lang: 'und', reply: null,
+    }]);
+    await t.db.asOwner(`SELECT set_config('app.home', '${owner.organizationId}', true), set_config('app.acting', '${owner.organizationId}', true);
+      UPDATE reviews SET verification = 'third_party', platform = 'google', experienced_on = NULL, experience_precision = 'unknown', experience_unknown_reason = 'not_in_source', author_name = NULL, masked_text = 'Masqué' WHERE id = '${id}'`);
+    plane.lists.cache.clear();
+    expect((await page(site)).items[0]).toMatchObject({ text: 'Masqué', author: '', experienced_on: null, verification: 'third_party', origin: 'google' });
+    expect((await page(site)).items[0]).not.toHaveProperty('labels');
+  });
+
   it('should compress once, answer 304 to a known tag, and carry the headers of public data', async () => {
     const path = `/widget/v1/${location.siteKey}/reviews`;
     const plain = await raw(path, {});
@@ -169,6 +194,27 @@ describe('what visitors see after a change', () => {
     expect((await page(site)).items[0]?.edited_on).toBe('2026-11-23');
     await t.get(ReviewsService).withdraw(scope, id);
     await until('withdrawn', async () => (await texts(site)).length === 0);
+  });
+
+  it('should show the reply the owner had given elsewhere, until one of ours is published', async () => {
+    const site = await openLocation(t, owner);
+    const id = await putReview(t.db, site, { text: 'Repris de Google.' });
+    await until('published', async () => (await texts(site)).length === 1);
+    const elsewhere = async (reply: unknown): Promise<void> => {
+      await t.db.asOwner(`SELECT set_config('app.home', '${owner.organizationId}', true), set_config('app.acting', '${owner.organizationId}', true); UPDATE reviews SET owner_reply_at_source = '${JSON.stringify(reply)}' WHERE id = '${id}'`);
+    };
+    await elsewhere({ text: 'Merci "Inès",\n à samedi.', repliedAt: '2026-11-02T09:00:00Z' });
+    await until('reply of the source', async () => (await page(site)).items[0]?.reply?.text === 'Merci "Inès",\n à samedi.');
+    expect((await page(site)).items[0]?.reply).toEqual({ text: 'Merci "Inès",\n à samedi.', published_on: '2026-11-02', signature: '' });
+    await elsewhere({ text: 'Sans date.', repliedAt: null });
+    await until('undated', async () => (await page(site)).items[0]?.reply?.text === 'Sans date.');
+    expect((await page(site)).items[0]?.reply?.published_on).toBeNull();
+    await t.db.asOwner(`INSERT INTO replies (id, organization_id, location_id, review_id, state, text, approved_by, approved_at, approved_hash, created_at, updated_at)
+      VALUES (gen_random_uuid(), $1, $2, $3, 'publishing', 'La nôtre.', gen_random_uuid(), '2026-11-20Z', encode(sha256(convert_to('La nôtre.', 'UTF8')), 'hex'), '2026-11-20Z', '2026-11-20Z')`, [owner.organizationId, site.id, id]);
+    plane.lists.cache.clear();
+    expect((await page(site)).items[0]?.reply?.text).toBe('Sans date.');
+    await t.db.asOwner(`UPDATE replies SET state = 'published', published_text = text, published_at = '2026-11-21Z' WHERE review_id = $1`, [id]);
+    await until('ours', async () => (await page(site)).items[0]?.reply?.text === 'La nôtre.');
   });
 
   it('should drop everything when its connection was lost, and listen again', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 export type Encoding = 'br' | 'gzip' | 'identity';
@@ -33,7 +33,7 @@ export class Prebuilt {
   ) {
     this.identity = Buffer.isBuffer(text) ? text : Buffer.from(text);
     // Weak: the three encodings are the same list.
-    this.etag = `W/"${createHash('sha256').update(this.identity).digest('base64url').slice(0, 22)}"`;
+    this.etag = `W/"${hash('sha256', this.identity, 'base64url').slice(0, 22)}"`;
     this.bytes = this.identity.length * 2 + 2048;
   }
 

@@ -12,7 +12,7 @@ export interface PageRow {
   readonly summary: string;
   readonly received: number;
   readonly published: number;
-  /** Records `at|id|rating` U+001F item, between U+001E; at most one more than a page. */
+  /** Records `at|id|rating` U+001F item, between U+001E; at most one more than a page. `at` in UTC, as PostgreSQL writes it. */
   readonly items: string | null;
 }
 
@@ -45,5 +45,7 @@ export function pageJson(row: PageRow, query: ListQuery, charterUrl: string): st
 
 function positionOf(record: string): ListPosition {
   const [at = '', id = '', rating = '0'] = record.slice(0, record.indexOf(FIELD)).split('|');
-  return { at, id, rating: Number(rating) };
+  // `2026-10-01 10:00:00.25`: trailing zeros are left out.
+  const [seconds = '', fraction = ''] = at.split('.');
+  return { at: `${seconds.replace(' ', 'T')}.${fraction.padEnd(6, '0')}Z`, id, rating: Number(rating) };
 }
