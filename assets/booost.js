@@ -24,7 +24,7 @@ function selectAll(element) {
 // À faire: keys, swipes, and the count of the navigation. Everything is also a button.
 const stack = document.querySelector('[data-stack]');
 const cards = () => [...document.querySelectorAll('[data-stack] [data-card]')];
-const openCards = () => cards().filter((card) => ['draft', 'to_post', 'blocked'].includes(card.dataset.card));
+const openCards = () => cards().filter((card) => ['draft', 'to_post', 'blocked', 'changed'].includes(card.dataset.card));
 const keysDialog = document.querySelector('[data-keys]');
 let lastDone = null;
 

@@ -237,7 +237,7 @@ describe('every page of the settings', () => {
     await stranger.post('/settings/account/organization', { organization_id: (await t.db.asOwner<{ id: string }>(`SELECT id FROM organizations WHERE name = 'Cible'`))[0]!.id }, '/settings/account');
     expect((await stranger.post(`/admin/jobs/${job!.id}/retry`, {}, '/admin/jobs')).status).toBe(404);
     expect((await helene.post(`/admin/jobs/${job!.id}/retry`, {}, '/admin/jobs')).status).toBe(303);
-    expect((await helene.get('/admin/jobs')).text).toContain('Aucune tâche n’a été abandonnée');
+    expect((await helene.get('/admin/jobs')).text).toContain('Rien n’est resté en panne');
   });
 
   it('should give an agency access by its code and take it back, page by page', async () => {

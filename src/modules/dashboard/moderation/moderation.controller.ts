@@ -90,7 +90,7 @@ export class ModerationPages {
     const senior = may(caller.scope.role, 'moderation:decide_legal');
     return {
       title: this.view.translate(request, 'moderation.one_title'), section: 'moderation', counts: await this.parts.frame.counts(caller),
-      review: { id, text, title, lang, locationName, version, createdAt, dueAt: decisionDueAt, outcome, reasons, status, decisions },
+      review: { id, text, title, lang, locationName, version, createdAt, dueAt: decisionDueAt, overdue: decisionDueAt !== null && decisionDueAt < this.parts.frame.now(), outcome, reasons, status, decisions },
       language: languageOf(lang), findings, segments: segmentsOf(text, findings),
       ladder: HUMAN_DECISIONS.map((code) => ({ code, chosen: body['decision'] === code })),
       grounds: GROUNDS.map((code) => ({ code, title: groundTitle(code, locale), sentence: groundSentence(code, locale).replaceAll('{business}', () => locationName).replaceAll('{quote}', '…'), chosen: (body['ground'] ?? full.grounds[0]) === code, closed: !senior && LEGAL_GROUNDS.includes(code) })),

@@ -7,7 +7,7 @@ import { AppError } from '../../../platform/errors/app-error.js';
 import { Scope } from '../../../platform/http/caller.js';
 import { Requires } from '../../../platform/http/permissions.js';
 import { LocationsService } from '../../organizations/index.js';
-import { MergeQuestionsService, platformName, REVIEW_STATUSES, ReviewsService, type ReviewFilters, type ReviewStatus } from '../../reviews/index.js';
+import { MergeQuestionsService, platformName, REVIEW_STATUSES, ReviewsService, type ReviewFilters, type ReviewStatus, type ReviewView } from '../../reviews/index.js';
 import { NavCounts } from '../nav-counts.js';
 import { View } from '../view.js';
 import { platformChoices } from './platform-choices.js';
@@ -31,7 +31,7 @@ export class ReviewListPages {
     const query = textFields(sent);
     const page = await this.reviews.list(scope, filtersOf(query), { ...(query['cursor'] ? { cursor: query['cursor'] } : {}), limit: 30 });
     const open = await this.merges.listOpen(scope, { limit: 1 });
-    const items = page.items.map((r) => ({ ...r, place: r.originLabel || platformName(r.platform) }));
+    const items = page.items.map((r) => ({ ...r, place: placeOf(r, request.locale) }));
     const next = page.next ? addressWith(query, { cursor: page.next }) : null;
     await this.draw(scope, request, response, 'dashboard/review-list', { items, next, chips: chipsOf(query), query, kept: CHIP_KEYS.flatMap((name) => (query[name] ? [{ name, value: query[name] }] : [])), more: Boolean(query['platform'] || query['lang'] || query['from'] || query['to']),
       platforms: platformChoices(query['platform'] ?? '', request.locale), languages: languageChoices(query['lang'] ?? '', request.locale ?? 'fr'), filtered: Object.keys(query).some((k) => k !== 'cursor' && query[k]), mergeQuestions: open.items.length > 0 });
@@ -87,6 +87,11 @@ const languageChoices = (chosen: string, locale: 'fr' | 'en'): { id: string; nam
   const names = new Intl.DisplayNames([locale], { type: 'language' });
   return LANGUAGES.map((id) => ({ id, name: names.of(id) ?? id, chosen: id === chosen }));
 };
+
+/** The label that its source was given, else the platform in the reader's language. */
+function placeOf(review: ReviewView, locale: 'fr' | 'en' = 'fr'): string {
+  return review.originLabel && review.originLabel !== platformName(review.platform) ? review.originLabel : platformName(review.platform, locale);
+}
 
 /** The filters that the address names; unknown values are left out rather than refused, so that an old link still opens. */
 function filtersOf(query: Fields): ReviewFilters {
