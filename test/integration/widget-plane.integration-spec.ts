@@ -171,6 +171,53 @@ describe('the page without script', () => {
   });
 });
 
+describe('a reply that already stood where the review comes from', () => {
+  const answered = async (site: Location, reply: unknown): Promise<string> => {
+    const id = await putReview(t.db, site, { way: 'paste' });
+    await t.db.asOwner(`SELECT set_config('app.home', '${owner.organizationId}', true), set_config('app.acting', '${owner.organizationId}', true);
+      UPDATE reviews SET verification = 'third_party', origin_label = 'Google', owner_reply_at_source = '${JSON.stringify(reply)}' WHERE id = '${id}'`);
+    return id;
+  };
+  const html = async (site: Location): Promise<string> => (await fetch(`${url}/widget/v1/${site.siteKey}/reviews.html`)).text();
+
+  it('should be shown as the owner’s, with the day when the source tells it', async () => {
+    const site = await openLocation(t, owner);
+    await answered(site, { text: 'Merci <b>Inès</b>.', repliedAt: '2026-09-14T08:00:00Z' });
+    expect((await page(site)).items[0]).toMatchObject({ origin: 'Google', reply: { text: 'Merci <b>Inès</b>.', published_on: '2026-09-14' } });
+    expect(await html(site)).toMatch(/Publié sur Google le[\s\S]*Réponse de Boulangerie Saint-Aubin, le 14 septembre 2026<\/p>[\s\S]*Merci &lt;b&gt;Inès&lt;\/b&gt;\./);
+  });
+
+  it('should be shown without a day when the source tells none, and not at all when it is empty', async () => {
+    const site = await openLocation(t, owner);
+    await answered(site, { text: 'À bientôt.', repliedAt: null });
+    expect((await page(site)).items[0]?.reply).toMatchObject({ text: 'À bientôt.', published_on: null });
+    expect(await html(site)).toMatch(/Réponse de Boulangerie Saint-Aubin<\/p>/);
+    const silent = await openLocation(t, owner);
+    await answered(silent, { text: '', repliedAt: null });
+    expect((await page(silent)).items[0]?.reply).toBeNull();
+  });
+
+  it('should not pass for checked: the list says that imported reviews are not', async () => {
+    const site = await openLocation(t, owner);
+    for (let n = 0; n < 10; n++) await putReview(t.db, site, { publishedAt: `2026-11-0${n % 9 + 1}T10:00:00Z` });
+    expect((await page(site)).control.statement).toBe('Avis soumis à un contrôle.');
+    await answered(site, null);
+    await until('the imported review', async () => (await page(site)).summary.count === 11);
+    const lists = await Promise.all(['', '?sort=oldest', '?rating=5'].map((query) => page(site, query)));
+    expect(lists.map((list) => list.control.statement)).toEqual(lists.map(() => 'Avis contrôlés, sauf les importés.'));
+    expect((await page(site, '?lang=en')).control.statement).toBe('Checked, except imported reviews.');
+  });
+
+  it('should give way to a reply published here', async () => {
+    const site = await openLocation(t, owner);
+    const id = await answered(site, { text: 'Ancienne réponse.', repliedAt: null });
+    await t.db.asOwner(`INSERT INTO replies (id, organization_id, location_id, review_id, state, text, approved_by, approved_at, approved_hash, published_text, published_at, created_at, updated_at)
+      VALUES (gen_random_uuid(), $1, $2, $3, 'published', 'Nouvelle réponse.', gen_random_uuid(), '2026-11-20Z', encode(sha256(convert_to('Nouvelle réponse.', 'UTF8')), 'hex'), 'Nouvelle réponse.', '2026-11-21Z', '2026-11-20Z', '2026-11-21Z')`, [owner.organizationId, site.id, id]);
+    expect((await page(site)).items[0]?.reply).toMatchObject({ text: 'Nouvelle réponse.', published_on: '2026-11-21' });
+    expect(await html(site)).not.toContain('Ancienne réponse.');
+  });
+});
+
 describe('what visitors see after a change', () => {
   it('should show a publication, an edit, a reply and a withdrawal within two seconds, and build nothing twice before', async () => {
     const site = await openLocation(t, owner);

@@ -26,7 +26,7 @@ const FIELD = '\u001f';
 
 export const languageOf = (query: ListQuery, row: Pick<PageRow, 'lang'>): WidgetLanguage => query.lang ?? (row.lang === 'fr' ? 'fr' : 'en');
 
-/** The page as JSON. Nothing that PostgreSQL wrote is parsed again: ten reviews cost one join. */
+/** The page as JSON. Of what PostgreSQL wrote only the summary is parsed again: ten reviews cost one join. */
 export function pageJson(row: PageRow, query: ListQuery, charterUrl: string): string {
   const lang = languageOf(query, row);
   const records = row.items ? row.items.split(RECORD) : [];
@@ -37,10 +37,15 @@ export function pageJson(row: PageRow, query: ListQuery, charterUrl: string): st
   const register = row.received < REGISTER_FROM ? null : { received: row.received, published: row.published };
   const tail = {
     next, register,
-    control: { statement: controlStatement('controlled', lang), charter_url: charterUrl },
+    control: { statement: controlStatement(hasImported(row, items) ? 'partly_controlled' : 'controlled', lang), charter_url: charterUrl },
     entry: { lines: entryLines(row.name, lang), months: EXPERIENCE_MONTHS },
   } satisfies Partial<WidgetPage>;
   return `{"location":${JSON.stringify({ name: row.name, lang: row.lang })},"summary":${row.summary},"sort":"${query.sort}","items":[${items}],${JSON.stringify(tail).slice(1)}`;
+}
+
+/** Whether reviews of other platforms are shown too: more of them than were written here, or one on this very page (the list of a product). */
+function hasImported(row: Pick<PageRow, 'summary' | 'published'>, items: string): boolean {
+  return (JSON.parse(row.summary) as WidgetPage['summary']).count > row.published || items.includes('"verification":"third_party"');
 }
 
 function positionOf(record: string): ListPosition {
