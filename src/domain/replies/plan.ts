@@ -74,7 +74,7 @@ function thanks(r: Reading): Step[] {
   const generic = r.liked.find((t) => t.weight === 0);
   const plain: Step = generic ? { move: 'open_generic_praise', topics: [generic] } : { move: r.words === 0 && (r.rating ?? 0) >= 4 ? 'open_stars' : 'open_praise' };
   const open: Step = r.praise ? { move: 'open_word_praise', quote: r.praise, instead: plain } : plain;
-  const quote = r.words > 8 ? [r.quote, r.loyal].find((q) => q && !sameWords(q, r.praise)) : undefined;
+  const quote = r.words > 8 || (r.words > THIN && !r.praise) ? [r.quote, r.loyal].find((q) => q && !sameWords(q, r.praise)) : undefined;
   return [open, ...(quote ? [{ move: 'quote_praise', quote, optional: true }] : [])];
 }
 
@@ -103,6 +103,8 @@ function complaintPlan(r: Reading): Step[] {
   return steps;
 }
 
+/** Words up to which a review that names nothing may be asked what could be better. */
+const LITTLE = 12;
 /** Words under which a complaint that names nothing may be asked for a detail; a longer one has told its story. */
 const SHORT = 8;
 /** Below this a thing was found by a vague turn of phrase ("does not work"): the author's own words say it better. */
@@ -137,7 +139,7 @@ function mixedPlan(r: Reading): Step[] {
   if (r.fact) steps.push({ move: 'fact', fact: r.fact, optional: true });
   steps.push(...suggestionStep(r), ...errorStep(r));
   if (r.remediable) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });
-  else if (steps.length === 1) steps.push({ move: 'thin_neutral', optional: true });
+  else if (steps.length === 1 && r.words <= LITTLE) steps.push({ move: 'thin_neutral', optional: true });
   else if (r.words > 45 && (r.rating ?? 3) <= 3) steps.push({ move: 'close_complaint', optional: true });
   return steps;
 }
@@ -150,7 +152,7 @@ function neutralPlan(r: Reading): Step[] {
   else if (r.quote) steps.push({ move: 'quote_neutral', quote: r.quote });
   steps.push(...suggestionStep(r), ...errorStep(r));
   if (r.remediable) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });
-  else if (steps.length === 1) steps.push({ move: 'thin_neutral', optional: true });
+  else if (steps.length === 1 && r.words <= LITTLE) steps.push({ move: 'thin_neutral', optional: true });
   return steps;
 }
 
@@ -170,8 +172,9 @@ function secretPlan(r: Reading): Step[] {
 function suggestionStep(r: Reading): Step[] {
   if (!r.suggestion) return [];
   const { topic, quote } = r.suggestion;
+  if (quote?.kind === 'idea') return [{ move: 'suggestion', quote: quote.text, optional: true }];
   if (topic) return [{ move: 'suggestion_topic', topics: [topic], optional: true }];
-  return quote ? [{ move: quote.kind === 'idea' ? 'suggestion' : 'remark', quote: quote.text, optional: true }] : [];
+  return quote ? [{ move: 'remark', quote: quote.text, optional: true }] : [];
 }
 
 const errorStep = (r: Reading): Step[] => r.error ? [{ move: 'reported_error', quote: r.error, optional: true }] : [];

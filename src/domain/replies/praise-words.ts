@@ -7,13 +7,13 @@ import { clausePolarity, isGuess, isRequest, splitClauses } from './review-claus
 interface PraiseWords { readonly adverbs: string; readonly adjectives: string; readonly faint: string; readonly nouns: string; readonly and: string }
 
 /** Adjectives of praise, joined, with the noun beside them: « très pratique et ludique », « excellente application », "great app". */
-function build(words: PraiseWords): { chunk: RegExp; faint: ReadonlySet<string> } {
+function build(words: PraiseWords): { chunk: RegExp; faint: RegExp } {
   const adjective = `(?:(?:${words.adverbs})\\s+){0,2}(?:${words.adjectives}|${words.faint})`;
   const run = `${adjective}(?:\\s*(?:,|&|(?<!\\p{L})(?:${words.and})(?!\\p{L}))\\s*${adjective}){0,3}`;
   const noun = `(?:${words.nouns})`;
   return {
     chunk: new RegExp(`(?<!\\p{L})(?:${noun}\\s+)?${run}(?:\\s+${noun})?(?!\\p{L})`, 'gu'),
-    faint: new Set(words.faint.split('|')),
+    faint: new RegExp(`^(?:${words.faint})$`, 'u'),
   };
 }
 const CHUNKS = { fr: build(data.fr), en: build(data.en) };
@@ -32,7 +32,7 @@ export function praiseWords(text: string, lang: Language, forbidden: readonly { 
     return [...inLowerCase(clause.text).matchAll(chunk)].map((m) => ({ words: m[0], start: clause.start + m.index, before: clause.text.slice(0, m.index) }));
   }).filter(({ words, start, before }) => {
     const count = words.split(/\s+/u).length;
-    return count <= LONGEST && (count > 1 || !faint.has(words.toLowerCase())) && !REFUSAL.test(before) && isFitWord(words) && !forbidden.some((f) => start < f.end && f.start < start + words.length);
+    return count <= LONGEST && (count > 1 || !faint.test(words)) && !REFUSAL.test(before) && isFitWord(words) && !forbidden.some((f) => start < f.end && f.start < start + words.length);
   });
   const best = found.sort((a, b) => b.words.length - a.words.length || a.start - b.start)[0];
   return best ? best.words.replace(/\s+/gu, ' ').toLowerCase() : null;

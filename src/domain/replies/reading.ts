@@ -1,7 +1,7 @@
 import type { Aspect, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
-import { clauseQuote, loyalQuote } from './clause-quote.js';
-import { type Clause, clausePolarity, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
+import { clauseQuote, loyalQuote, plainQuote } from './clause-quote.js';
+import { type Clause, clausePolarity, firstTurn, isRequest, splitClauses, turnsBefore } from './review-clauses.js';
 import { detectLanguage } from '../text/language.js';
 import { factsIn, matchFact, questionsIn } from './facts.js';
 import { remembered } from './memo.js';
@@ -51,14 +51,14 @@ const SECRET_ASPECTS = new Set(['staff', 'waiting_time', 'cleanliness', 'place',
 /** Evidence whose words may still be named: only the accusation around them is a matter for moderation. */
 const HARMLESS = new Set(['no_experience', 'off_topic', 'wrong_business', 'conflict_of_interest', 'duplicate', 'manipulation']);
 
-/** Texts this short tell their language only when the detector is sure. */
+/** A text of no known language is read in the house's own up to this length: a word or two, not somebody's Dutch. */
 const SHORT = 30;
 
-/** The review's language; the house's own where the text is too short or too odd to tell. */
+/** The review's language; the house's own where the detector does not know, or is not sure. */
 export function replyLanguage(input: Pick<DraftInput, 'analysis' | 'text' | 'house_lang'>): Language {
   const { lang } = input.analysis;
   if (lang === 'unknown') return input.house_lang ?? 'fr';
-  if (input.house_lang === undefined || lang === input.house_lang || input.text.trim().length > SHORT) return lang;
+  if (input.house_lang === undefined || lang === input.house_lang) return lang;
   const found = detectLanguage(input.text);
   return found.confident && found.lang === lang ? lang : input.house_lang;
 }
@@ -70,16 +70,27 @@ const isReadable = (input: DraftInput): boolean => input.analysis.lang !== 'unkn
 function overallOf(input: DraftInput, clauses: readonly Clause[], lang: Language): Polarity {
   const { label, score } = input.analysis.sentiment;
   if (input.rating === null) return label === 'positive' || label === 'negative' ? label : 'neutral';
-  if (input.rating >= 4 && label !== 'positive' && onlyBlames(clauses, lang)) return 'negative';
+  if (input.rating >= 4 && input.text.length < TOLD[input.rating >= 5 ? 5 : 4] && blames(clauses, lang, label === 'positive')) return 'negative';
   if (input.rating >= 4) return label === 'negative' && score < -0.5 && input.text.length < 160 ? 'negative' : 'positive';
-  if (input.rating <= 2) return label === 'positive' && score > 0.4 ? 'neutral' : 'negative';
+  if (input.rating <= 2) return label === 'positive' && score > 0.4 && praises(clauses, lang) ? 'neutral' : 'negative';
   return label === 'positive' || label === 'negative' ? label : 'neutral';
 }
 
-/** Four stars over nothing but a fault: the fault is what is answered. */
-function onlyBlames(clauses: readonly Clause[], lang: Language): boolean {
+/** Beyond these lengths a happy review tells a story, and its troubles are the ones it got over. */
+const TOLD = { 4: 300, 5: 160 } as const;
+
+/** Praise and no blame at all: under low stars anything less may be irony. */
+function praises(clauses: readonly Clause[], lang: Language): boolean {
   const moods = clauses.map((c) => clausePolarity(c.text, lang));
-  return moods.includes('negative') && !moods.includes('positive');
+  return moods.includes('positive') && !moods.includes('negative');
+}
+
+/** More blame than praise, clearly so where the reading engine thinks the author happy. Four stars over faults: the faults are what is answered. */
+function blames(clauses: readonly Clause[], lang: Language, seemsHappy: boolean): boolean {
+  const moods = clauses.map((c) => clausePolarity(c.text, lang));
+  const count = (mood: Polarity): number => moods.filter((m) => m === mood).length;
+  const [blame, praise] = [count('negative'), count('positive')];
+  return blame > praise && (!seemsHappy || praise === 0 || blame > 1);
 }
 
 /** A question shows: by its mark, or by the word it opens with. */
@@ -134,10 +145,10 @@ export function readReview(input: DraftInput): Reading {
   return {
     lang, sector, stance, named, liked, disliked, question, rating: input.rating,
     words: input.text.match(/\p{L}[\p{L}'’-]*/gu)?.length ?? 0,
-    quote: quotable ? clauseQuote(input.text, lang, wanted, input.analysis, forbidden)?.text ?? null : null,
+    quote: quotable ? clauseQuote(input.text, lang, wanted, input.analysis, forbidden)?.text ?? (wanted === 'negative' && stance === 'complaint' ? plainQuote(input.text, lang, forbidden) : null) : null,
     praise: quotable && overall === 'positive' ? praiseWords(input.text, lang, forbidden) : null,
     loyal: quotable && overall === 'positive' ? loyalQuote(input.text, lang, forbidden) : null,
-    criticism: quotable && overall === 'positive' && disliked.length === 0 && turnsBefore(input.text, input.text.length, lang) ? clauseQuote(input.text, lang, 'negative', { aspects: [] }, forbidden, true)?.text ?? null : null,
+    criticism: quotable && overall === 'positive' && disliked.length === 0 && turnsBefore(input.text, input.text.length, lang) ? clauseQuote(input.text, lang, 'negative', { aspects: [] }, [...forbidden, ...outsideTurn(input.text, lang)], true)?.text ?? null : null,
     suggestion: quotable ? suggestionOf(input, named, lang, forbidden) : null,
     error: quotable && input.analysis.reports_error ? fitQuote(input, input.analysis.reports_error.quote) : null,
     fact: question ? matchFact(questionsIn(input.text), factsIn(input.facts, lang), 2) : factFor(input, disliked, lang),
@@ -145,6 +156,13 @@ export function readReview(input: DraftInput): Reading {
     remediable: input.analysis.needs_service,
     grief: GRIEF.test(input.text) && overall !== 'positive' && !input.moderation.grounds.includes('no_experience'),
   };
+}
+
+/** All but what follows the first turn in its own sentence: there stands the reserve of a happy review. */
+function outsideTurn(text: string, lang: Language): { start: number; end: number }[] {
+  const turn = firstTurn(text, lang);
+  const end = /[.!?\n]/u.exec(text.slice(turn))?.index;
+  return [{ start: 0, end: turn }, ...(end === undefined ? [] : [{ start: turn + end, end: text.length }])];
 }
 
 /** An insult spoils its whole clause: nothing beside it is named either. */
@@ -179,12 +197,15 @@ function fitQuote(input: DraftInput, quote: string): string | null {
   return clauseQuote(quote, replyLanguage(input), 'neutral', { aspects: [] }, [])?.text ?? null;
 }
 
+/** « Impossible d’ajouter une photo » is a fault, not an idea. */
+const REFUSED = /impossible|(?:arrive|peu[xt]|pouvons) (?:pas|plus)|can['’]?t|cannot|unable|couldn/iu;
+
 /** A wish: the thing it is about where a noun says it, else the wish in its own words. */
 function suggestionOf(input: DraftInput, named: readonly Topic[], lang: Language, forbidden: readonly { start: number; end: number }[]): Reading['suggestion'] {
   const own = wishQuote(input.text, lang, forbidden);
   const found = own?.text ?? input.analysis.suggestion?.quote ?? '';
-  if (found === '' || (own === null && !isRequest(found, lang))) return null;
+  if (found === '' || (own === null && (!isRequest(found, lang) || REFUSED.test(found)))) return null;
   const at = input.text.indexOf(found);
-  const topic = named.find((t) => at >= 0 && t.weight >= 1 && t.polarity === 'neutral' && t.start >= at && t.start < at + found.length) ?? null;
+  const topic = named.find((t) => at >= 0 && t.weight >= 1 && t.polarity === 'neutral' && isRequest(t.passage, lang) && t.start >= at && t.start < at + found.length) ?? null;
   return topic || own ? { topic, quote: own } : null;
 }

@@ -36,6 +36,7 @@ const GUESS = { fr: between(fr.guess), en: between(en.guess) };
 
 const leadsToReserve = { fr: remembered((lead) => RESERVE.fr.test(inLowerCase(lead))), en: remembered((lead) => RESERVE.en.test(inLowerCase(lead))) };
 
+const GUESS_STARTS = { fr: new RegExp(GUESS.fr.source, 'gu'), en: new RegExp(GUESS.en.source, 'gu') };
 const GUESSES = { fr: remembered((clause) => GUESS.fr.test(inLowerCase(clause))), en: remembered((clause) => GUESS.en.test(inLowerCase(clause))) };
 
 /** True when a word of reserve (« seul bémol », "the only issue") leads to this place, in the same sentence: what follows is a fault. */
@@ -64,6 +65,13 @@ export function isRequest(clause: string, lang: Language): boolean {
   return (lang === 'fr' || lang === 'en') && REQUESTS[lang](clause);
 }
 
+/** Praise of the old is blame of the new. */
+const MISSED = /manque (?:de|d['’])|manque un peu|lack(?:s|ing)? (?:of )?\p{L}|(?:older?|previous|former|earlier) (?:\p{L}+ ){0,3}(?:is|was|were|are) (?:\p{L}+ )?(?:better|good|great|best)|(?:better|best) before|c['’]était (?:mieux|bien) avant|mieux avant|(?:ancienne?s?|précédente?s?) (?:\p{L}+ ){0,4}(?:mieux|meilleure?s?|très bien|parfaite?)|(?:préfère|préférais) l['’]ancien|used to (?:be|work|love)|let down by/u;
+
+/** A denial reaches this many words ahead: French denies the verb, English the whole of it. */
+const REACH = { fr: 2, en: 5 } as const;
+const DENIAL = { fr: /^(?:pas|jamais)$/u, en: /^(?:n't|not|never|cannot)$/u } as const;
+
 interface Cues { readonly whole: ReadonlySet<string>; readonly stems: ReadonlySet<string> }
 /** A cue counts as itself, with -s, -e, -es from three letters on, and from six letters on as the start of a longer word (not an adverb). */
 const STEM = 6;
@@ -89,6 +97,8 @@ function cutClauses(text: string, lang: Language): readonly Clause[] {
   }
   for (const m of text.matchAll(/\s[:–-]\s|:\s/gu)) cuts.add(m.index).add(m.index + m[0].length);
   for (const m of inLowerCase(text).matchAll(CONTRAST[lang])) cuts.add(m.index).add(m.index + m[0].length);
+  // A guess spoils its own words, not the fact told before it.
+  if (lang === 'fr' || lang === 'en') for (const m of inLowerCase(text).matchAll(GUESS_STARTS[lang])) cuts.add(m.index);
   const at = [...cuts].sort((a, b) => a - b);
   return at.slice(0, -1).map((start, i) => trimClause(text, start, at[i + 1] ?? text.length)).filter((c) => /\p{L}/u.test(c.text));
 }
@@ -119,19 +129,22 @@ export function clausePolarity(clause: string, lang: Language, tie: Polarity = '
 }
 
 /** Turns of phrase whose words praise nothing. */
-const NO_CUE = /bien (?:sûr|sur|que|entendu)|(?:eh|ou|si|aussi) bien(?: que)?|merci de|merci d['’]|as well(?: as)?|best of luck|good luck|at best|at least|la plupart|bon (?:courage|ben|bref)/gu;
+const NO_CUE = /bien (?:sûr|sur|que|entendu)|(?:eh|ou|si|aussi) bien(?: que)?|merci de|merci d['’]|as well(?: as)?|best of luck|good luck|at best|at least|la plupart|bon (?:courage|ben|bref)|(?:not|without) having to|no need to|(?:plus|pas) besoin (?:de|d['’])/gu;
 
 const MOODS = { fr: remembered((clause) => moodOf(clause, 'fr')), en: remembered((clause) => moodOf(clause, 'en')) };
 
 function moodOf(clause: string, lang: 'fr' | 'en'): Polarity | 'tie' {
   if (PRAISE_BY_NEGATION.test(inLowerCase(clause))) return 'positive';
+  if (MISSED.test(inLowerCase(clause))) return 'negative';
   const tokens: readonly string[] = clause.toLowerCase().replace(NO_CUE, ' ').replace(/n['’]t\b/gu, ' n\'t').match(/n't|\p{L}[\p{L}-]*/gu) ?? [];
   // « la plus utile », « trop bon »: comparison and emphasis, not refusal.
   const refusal = tokens.filter((t, i) => !(t === 'plus' && !tokens.includes('ne') && !tokens.includes('n')) && !(t === 'trop' && count([tokens[i + 1] ?? ''], CUES[lang].positive) > 0));
   // « Moins sympathique », "less useful" refuses; « moins cher » praises.
   const lessened = tokens.filter((_, i) => /^(?:moins|less|peu)$/u.test(tokens[i - 1] ?? ''));
   const spared = count(lessened, CUES[lang].negative);
-  const denied = count(lessened, CUES[lang].positive);
+  // « Pas très pratique », "doesn't have a very good selection": what is denied is not praised.
+  const refused = tokens.filter((t, i) => !/^(?:moins|less|peu)$/u.test(tokens[i - 1] ?? '') && isCue(t, CUES[lang].positive) && tokens.slice(Math.max(i - REACH[lang], 0), i).some((b) => DENIAL[lang].test(b)));
+  const denied = count(lessened, CUES[lang].positive) + refused.length;
   const negative = count(refusal, CUES[lang].negative) - spared + denied;
   // "I like" praises; "like this" does not.
   const fond = lang === 'en' ? tokens.filter((t, i) => t === 'like' && /^(?:i|we|really|do|also|and)$/u.test(tokens[i - 1] ?? '')).length : 0;

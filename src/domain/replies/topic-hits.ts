@@ -78,7 +78,7 @@ function ownerOf(tokens: readonly Token[], i: number, form: string, lexicon: Top
   return 'the';
 }
 
-const BESIDE: Readonly<Partial<Record<Language, RegExp>>> = { fr: /^(?:avec|pour|dans|chez|sur|par|vers|hors|que|comme|en)$/u, en: /^(?:with|for|on|in|at|by|from|into|to|around|during|than|when)$/u };
+const BESIDE: Readonly<Partial<Record<Language, RegExp>>> = { fr: /^(?:avec|pour|dans|chez|sur|par|vers|hors|que|comme|en|malgre)$/u, en: /^(?:with|for|on|in|at|by|from|into|to|around|during|than|when|despite)$/u };
 const PURPOSE: Readonly<Partial<Record<Language, { verb: RegExp; before: RegExp }>>> = { fr: { verb: /(?:er|ir|re)$/u, before: /^(?:pour|afin|de|d)$/u }, en: { verb: /./u, before: /^to$/u } };
 const ARTICLE = /^(?:l|le|la|les|un|une|mon|ma|mes|cette|ce|ces|son|sa|ses|the|a|an|my|this|your|their|derniere|dernieres|nouvelle|nouvelles|last|latest|new|recent|most|second|premiere|\d+)$/u;
 

@@ -30,6 +30,8 @@ export interface TopicLexicon {
   /** Words that make a noun a date (« depuis ») or an absence (« pas de »), accents set aside. */
   readonly since: ReadonlySet<string>;
   readonly without: ReadonlySet<string>;
+  /** Things no application has (a « joint », a "gallery"): read as something else there. */
+  readonly tangible: ReadonlySet<string>;
   /** Nouns that are a complaint by themselves ("bugs", « retard »). */
   readonly bad: ReadonlySet<string>;
 }
@@ -62,7 +64,7 @@ interface TopicData {
   readonly actions: readonly (readonly string[])[];
   readonly aspects: Readonly<Record<string, readonly string[]>>;
   readonly persons: string; readonly personal: string; readonly modifiers?: string;
-  readonly bad: string; readonly since: string; readonly without: string;
+  readonly bad: string; readonly since: string; readonly without: string; readonly tangible: string;
   readonly no_plural: string;
   readonly generic: Readonly<Record<string, readonly string[]>>;
   readonly article_before: string; readonly pronoun_before: string;
@@ -95,7 +97,7 @@ function build(data: TopicData): TopicLexicon {
     aspects: new Map(Object.entries(data.aspects).map(([aspect, [form, code]]) => [aspect as Aspect, noun(form ?? '', code ?? 'm', aspect)])),
     persons: set(data.persons), personal: set(data.personal), modifiers: set(data.modifiers ?? ''),
     articles: set(data.article_before), pronouns: set(data.pronoun_before),
-    bad: set(data.bad), since: new Set(data.since.split('|').map(stripAccents)), without: new Set(data.without.split('|').map(stripAccents)),
+    bad: set(data.bad), tangible: set(data.tangible), since: new Set(data.since.split('|').map(stripAccents)), without: new Set(data.without.split('|').map(stripAccents)),
     generic: new Map(Object.entries(data.generic).map(([word, [form, code]]) => [word, noun(form ?? '', code ?? 'm', 'product_quality')])),
   };
 }

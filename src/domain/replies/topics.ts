@@ -63,21 +63,29 @@ function judge(hit: Hit, clause: Clause | undefined, scene: Scene, input: TopicI
   const local = bad ? 'negative' : clause ? clausePolarity(clause.text, input.lang, tie) : 'neutral';
   if (clause && isSettled(clause.text)) return { polarity: 'neutral', firm: false, local: 'neutral' };
   if (hit.lead === 'since' && !bad) return judgeDate(local, input.overall);
+  if (clause && isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false, local };
   const mention = input.aspects.find((a) => {
     const at = input.text.indexOf(a.quote);
     return a.quote !== '' && at >= 0 && a.polarity !== 'neutral' && overlaps({ start: at, end: at + a.quote.length }, hit);
   });
   // Words beside the noun that contradict the reading engine are believed where the whole agrees with them; else nothing is sure.
-  if (mention && opposes(mention.polarity, local) && !bad) return local === input.overall ? { polarity: local, firm: true, local } : { polarity: 'neutral', firm: false, local };
+  if (mention && opposes(mention.polarity, local) && !bad) return local === input.overall || REFUSAL.test(clause?.text ?? '') ? { polarity: local, firm: true, local } : { polarity: 'neutral', firm: false, local };
   if (mention) return { polarity: mention.polarity, firm: true, local };
   if (bad) return { polarity: 'negative', firm: true, local };
   const sameAspect = input.aspects.find((a) => a.aspect === hit.noun.aspect && clause !== undefined && clause.text.includes(a.quote));
   if (sameAspect && sameAspect.polarity !== 'neutral' && !(opposes(sameAspect.polarity, local) && local === input.overall)) return { polarity: sameAspect.polarity, firm: true, local };
-  if (!clause || isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false, local };
+  if (!clause) return { polarity: 'neutral', firm: false, local };
   if (local !== 'positive' && afterReserve(input.text, clause.start, input.lang)) return { polarity: 'negative', firm: true, local: 'negative' };
   if (local !== 'neutral') return { polarity: local, firm: true, local };
+  if (input.overall === 'positive' && TURNED.test(input.text.slice(0, clause.start))) return { polarity: 'negative', firm: true, local: 'negative' };
   return { polarity: inherited(clause, scene, input), firm: false, local };
 }
+
+/** « Bien, mais … », "good but …": what follows the turn of a happy review is its reserve. */
+const TURNED = /(?<!\p{L})(?:mais|par contre|cependant|toutefois|en revanche|sauf|but|however|except)[\s,]*$/iu;
+
+/** A plain refusal is not praise, whatever the sentences beside it say. */
+const REFUSAL = /(?:can|does|did|wo|is|are|do|was)n['’]t|cannot|unable|impossible|(?<!\p{L})n(?:e |['’])\p{L}+(?:\s\p{L}+)? (?:pas|plus|jamais)(?!\p{L})/iu;
 
 /** "Update, 8 months later:" heads what follows and names nothing. */
 const isLabel = (hit: Hit, text: string): boolean => UPDATE.test(hit.form) && /(?:^|[.!?\n]\s*)$/u.test(text.slice(0, hit.start)) && /^[^.!?\n]{0,25}(?::|\s-\s)/u.test(text.slice(hit.end));
@@ -99,9 +107,10 @@ export function findTopics(input: TopicInput): Topic[] {
   const lexicon = lexiconOf(input.lang);
   const scene = sceneOf(input);
   const tokens = tokenise(input.text);
-  const hits = lexicon ? [...nounHits(tokens, input.text, input.lang, lexicon), ...actionHits(scene.clauses, lexicon), ...genericHits(tokens, lexicon).filter((h) => input.software === true || !/^(?:app|application|phone|téléphone)$/u.test(h.form))] : [];
+  const nouns = lexicon ? nounHits(tokens, input.text, input.lang, lexicon) : [];
+  const hits = lexicon ? [...nouns, ...actionHits(scene.clauses, lexicon).filter((a) => a.trouble || !nouns.some((n) => n.form === a.form && overlaps(n, a))), ...genericHits(tokens, lexicon).filter((h) => input.software === true || !/^(?:app|application|phone|téléphone)$/u.test(h.form))] : [];
   const found = hits
-    .filter((h) => input.skip?.has(h.noun.aspect) !== true && !input.forbidden.some((f) => overlaps(f, h)))
+    .filter((h) => input.skip?.has(h.noun.aspect) !== true && !(input.software === true && lexicon?.tangible.has(h.noun.form.replace(/s$/u, '')) === true) && !input.forbidden.some((f) => overlaps(f, h)))
     .flatMap((hit) => {
       const clause = scene.clauses.find((c) => overlaps(c, hit));
       const judged = judge(hit, clause, scene, input);
@@ -140,17 +149,18 @@ function toTopic(hit: Hit, clause: Clause | undefined, { polarity, firm, local }
   const place = (polarity === 'negative' && clause && clause.start >= scene.turn ? 0.6 : 0) + (polarity === 'negative' && hit.trouble ? 0.4 : 0) - (hit.lead === 'since' ? 1 : hit.lead === 'beside' ? (firm ? 0.6 : 1.2) : 0);
   const quote = input.text.slice(hit.start, hit.end);
   return {
-    phrase: phraseOf(hit, polarity, clause, input.lang, lexicon), aspect: hit.noun.aspect, polarity, quote,
+    phrase: phraseOf(hit, polarity, clause, input, lexicon), aspect: hit.noun.aspect, polarity, quote,
     passage: clause && clause.text.length <= PASSAGE && clause.text.includes(quote) ? clause.text : quote,
     start: hit.start, beside: hit.lead === 'beside', weight: hit.weight > 0 ? Math.max(hit.weight + bonus + place, 0.1) : hit.weight, firm, local,
   };
 }
 
-function phraseOf(hit: Hit, polarity: Polarity, clause: Clause | undefined, lang: Language, lexicon: TopicLexicon | undefined): NounPhrase {
+function phraseOf(hit: Hit, polarity: Polarity, clause: Clause | undefined, { lang, overall }: TopicInput, lexicon: TopicLexicon | undefined): NounPhrase {
   const { noun, trouble } = hit;
+  const unhappy = overall === 'negative';
   const person = lexicon?.persons.has(noun.form.replace(/s$/u, '')) === true || lexicon?.persons.has(noun.form) === true;
   // A person is never named under a complaint: the reply speaks of the welcome, not of someone who may be recognised.
-  const staff = person && polarity !== 'positive' ? lexicon?.aspects.get('staff') : undefined;
+  const staff = person && (polarity !== 'positive' || unhappy) ? lexicon?.aspects.get('staff') : undefined;
   if (staff) return { form: staff.form, gender: staff.gender, plural: staff.plural, owner: 'the' };
   if (polarity === 'negative' && trouble) return { form: trouble.form, gender: trouble.gender, plural: trouble.plural, owner: 'the' };
   if (polarity === 'negative' && hit.lead === 'without' && lexicon?.bad.has(hit.form) !== true && clause && !isPraiseByNegation(clause.text)) return absenceOf(hit.form, lang);
@@ -166,9 +176,14 @@ function absenceOf(form: string, lang: Language): NounPhrase {
 /** Aspects whose own word still says something to the customer; « la qualité » or « le suivi » would fit any review. */
 const CARRIED: ReadonlySet<Aspect> = new Set<Aspect>(['staff', 'communication', 'delivery', 'waiting_time', 'booking', 'food', 'price']);
 
+/** How one is received: without such a word « l’accueil » would misname a salesman or a workman. */
+const RECEIVED = /accueil|bonjour|sourire|souri|aimable|poli|impoli|désagr|serv(?:ie|eu|i\b)|vendeu|caiss|parl|dit|répond|regard|rude|polite|smile|welcome|greet|shrug|attitude|unfriendly|friendly|waiter|waitress|till|counter|manner|spoke|tone|ignored|staff|personnel/iu;
+
 /** A queue that is not blamed is not a subject (« les viennoiseries partent vite »), and only a kitchen has a « cuisine ». */
 function isCarried(mention: Analysis['aspects'][number], input: TopicInput): boolean {
   if (mention.aspect === 'waiting_time' && mention.polarity !== 'negative') return false;
+  if (mention.aspect === 'staff' && mention.polarity !== 'positive' && !RECEIVED.test(mention.quote)) return false;
+  if (mention.aspect === 'communication' && input.software === true) return false;
   return CARRIED.has(mention.aspect) && (mention.aspect !== 'food' || input.kitchen === true);
 }
 
