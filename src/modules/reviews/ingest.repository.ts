@@ -76,11 +76,12 @@ export class IngestRepository {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
+  /** New reviews, their first versions with the raw payload, and their media. The words travel once: versions take them from the rows just written. */
   async insertReviews(tx: EntityManager, organizationId: string, source: IngestSource, rows: readonly NewReview[], now: Date): Promise<void> {
     const r = rows.map((row) => row.prepared.review);
     const p = rows.map((row) => row.prepared);
     await tx.query(
-      `INSERT INTO reviews (organization_id, location_id, source_id, platform, origin_label, verification, status, created_at, updated_at,
+      `WITH stored AS (INSERT INTO reviews (organization_id, location_id, source_id, platform, origin_label, verification, status, created_at, updated_at,
          id, subject_id, kind, external_id, fingerprint, occurrence, merge_key, source_hash, title, text, rating, author_name, declared_lang, url,
          written_at, written_precision, experienced_on, experience_precision, experience_unknown_reason, owner_reply_at_source, published_at)
        SELECT $1, $2, $3, $4, $5, 'third_party', 'published', $6::timestamptz, $6::timestamptz,
@@ -89,7 +90,10 @@ export class IngestRepository {
        FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::int[], $13::text[], $14::text[], $15::text[], $16::text[], $17::smallint[],
          $18::text[], $19::text[], $20::text[], $21::timestamptz[], $22::text[], $23::date[], $24::text[], $25::text[], $26::text[])
          AS n (id, subject_id, kind, external_id, fingerprint, occurrence, merge_key, source_hash, title, text, rating, author_name, lang, url,
-           written_at, written_precision, experienced_on, experience_precision, reason, reply)`,
+           written_at, written_precision, experienced_on, experience_precision, reason, reply)
+       RETURNING id, title, text, rating)
+       INSERT INTO review_versions (organization_id, review_id, version, title, text, rating, raw, created_at)
+       SELECT $1, s.id, 1, s.title, s.text, s.rating, v.raw::jsonb, $6 FROM stored s JOIN unnest($7::uuid[], $27::text[]) AS v (id, raw) ON v.id = s.id`,
       [
         organizationId, source.locationId, source.id, source.platform, source.label || platformName(source.platform), now,
         rows.map((row) => row.id), rows.map((row) => row.subjectId), r.map((v) => v.kind), r.map((v) => v.externalId),
@@ -98,12 +102,11 @@ export class IngestRepository {
         r.map((v) => v.writtenAt), r.map((v) => (v.writtenAt === null ? 'unknown' : v.writtenAtPrecision)),
         r.map((v) => v.experiencedOn), r.map((v) => (v.experiencedOn === null ? 'unknown' : v.experiencePrecision)),
         r.map((v) => (v.experiencedOn === null ? (v.experienceUnknownReason ?? 'not_in_source') : null)),
-        r.map((v) => (v.ownerReply === null ? null : JSON.stringify(v.ownerReply))),
+        r.map((v) => (v.ownerReply === null ? null : JSON.stringify(v.ownerReply))), p.map((v) => v.rawJson),
       ],
     );
     // A connection that met the table empty keeps that plan for its foreign keys until the next ANALYZE: six times slower by the tenth batch.
     if (rows.length >= REPLAN_FROM) await tx.query('DISCARD PLANS');
-    await this.insertVersions(tx, organizationId, rows.map(({ id, prepared }) => ({ id, version: 1, title: prepared.review.title, text: prepared.review.text, rating: prepared.review.rating, rawJson: prepared.rawJson })), now);
     await this.insertMedia(tx, organizationId, rows, now);
   }
 

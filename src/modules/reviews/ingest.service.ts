@@ -44,9 +44,14 @@ export class IngestService {
   async ingest(scope: TenantScope, batch: IngestBatch): Promise<IngestResult> {
     const total = { imported: 0, updated: 0, unchanged: 0, merged: 0, asked: 0 };
     const reviewIds: string[] = [];
+    const prepare = (from: number): PreparedReview[] => batch.reviews.slice(from, from + BATCH_SIZE).map((review) => prepareReview(batch.source, review, batch.occurrences));
+    let prepared = prepare(0);
     for (let from = 0; from < batch.reviews.length; from += BATCH_SIZE) {
-      const prepared = batch.reviews.slice(from, from + BATCH_SIZE).map((review) => prepareReview(batch.source, review, batch.occurrences));
-      const result = await this.db.run(scope, (tx) => this.ingestBatch(tx, scope, batch.source, prepared));
+      const current = prepared;
+      // The next batch is hashed while the database writes this one.
+      const following = once(() => prepare(from + BATCH_SIZE));
+      const result = await this.db.run(scope, (tx) => this.ingestBatch(tx, scope, batch.source, current, following));
+      prepared = following();
       total.imported += result.imported;
       total.updated += result.updated;
       total.unchanged += result.unchanged;
@@ -62,7 +67,7 @@ export class IngestService {
     for (const review of batch.reviews) prepareReview(batch.source, review, batch.occurrences);
   }
 
-  private async ingestBatch(tx: EntityManager, scope: TenantScope, source: IngestSource, prepared: readonly PreparedReview[]): Promise<IngestResult> {
+  private async ingestBatch(tx: EntityManager, scope: TenantScope, source: IngestSource, prepared: readonly PreparedReview[], whileWriting: () => unknown): Promise<IngestResult> {
     const { organizationId } = scope;
     const now = this.clock.now();
     await this.repository.lock(tx, source.locationId);
@@ -73,7 +78,17 @@ export class IngestService {
     const subjectOf = await this.subjects.ensure(tx, { organizationId, locationId: source.locationId, now }, first.map((p) => p.review));
     const plan = planBatch(first, hits, candidates, subjectOf);
     const changes = await this.changesOf(tx, organizationId, plan, subjectOf);
-    if (plan.inserts.length > 0) await this.repository.insertReviews(tx, organizationId, source, plan.inserts, now);
+    if (plan.inserts.length > 0) {
+      const written = this.repository.insertReviews(tx, organizationId, source, plan.inserts, now);
+      setImmediate(() => {
+        try {
+          whileWriting();
+        } catch {
+          // Thrown again when the next batch is asked for; this one is still written.
+        }
+      });
+      await written;
+    }
     if (changes.length > 0) {
       await this.repository.updateReviews(tx, organizationId, changes, now);
       await this.repository.insertMedia(tx, organizationId, changes.map((c) => ({ id: c.known.id, prepared: c.prepared })), now);
@@ -113,6 +128,12 @@ export class IngestService {
     }
     return [...changes.values()];
   }
+}
+
+/** Makes a value when it is first asked for, and only then. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** Decides for each review of a batch whether it is new, known, or one known by another way. */

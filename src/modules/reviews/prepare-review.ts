@@ -63,5 +63,6 @@ function storable(review: IncomingReview): IncomingReview {
 
 function rawJson(raw: unknown): string {
   // JSON.stringify writes whole characters as they are, so that an escape of this form is always a NUL or half a character.
-  return (JSON.stringify(raw) ?? 'null').replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '\\ufffd');
+  const json = JSON.stringify(raw) ?? 'null';
+  return json.includes('\\u') ? json.replaceAll(/\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '\\ufffd') : json;
 }
