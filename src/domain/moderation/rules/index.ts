@@ -14,7 +14,7 @@ import { otherIllegalExamples, otherIllegalRule } from './other-illegal.rule.js'
 import { personNameExamples, personNameRule } from './person-name.rule.js';
 import { profanityExamples, profanityRule } from './profanity.rule.js';
 import {
-  linkExamples, linkRule, promotionExamples, promotionRule, referralExamples, referralRule, solicitationExamples, solicitationRule,
+  linkExamples, linkRule, promotionExamples, promotionRule, referralExamples, referralRule, serviceExamples, serviceRule, solicitationExamples, solicitationRule,
 } from './promotion.rule.js';
 import { plannedHarmExamples, plannedHarmRule, threatExamples, threatRule } from './threat.rule.js';
 import { gibberishExamples, gibberishRule, saladExamples, saladRule } from './unintelligible.rule.js';
@@ -37,6 +37,7 @@ export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleE
   { rule: conflictOfInterestRule, examples: conflictOfInterestExamples },
   { rule: promotionRule, examples: promotionExamples },
   { rule: solicitationRule, examples: solicitationExamples },
+  { rule: serviceRule, examples: serviceExamples },
   { rule: referralRule, examples: referralExamples },
   { rule: linkRule, examples: linkExamples },
   { rule: noExperienceRule, examples: noExperienceExamples },

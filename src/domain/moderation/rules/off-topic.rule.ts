@@ -17,12 +17,17 @@ export const offTopicRule: Rule = {
 export const questionRule: Rule = {
   id: 'off_topic.question', ground: 'off_topic', version: 1, languageFree: false,
   evaluate(context) {
+    if (APPS.test(context.business.sector) && HOW_TO.test(context.tokens.find((token) => !COURTESY.test(token.norm))?.norm ?? '')) return [];
     const asked = context.all('question.info');
     const isAsked = context.text.includes('?') || COURTESY.test(context.tokens[0]?.norm ?? '');
     if (asked.length === 0 || !isAsked || context.tokens.length > 45 || context.tokens.some((token) => BLAME.test(token.norm)) || !everySentenceAsks(context)) return [];
     return [findingOf(this, { start: asked[0]?.start ?? 0, end: context.text.trimEnd().length }, 'reword')];
   },
 };
+
+/** Whoever asks where a function of an app went, or how it works, is using the app. */
+const APPS = /\bapp\b|software|logiciel|application/i;
+const HOW_TO = /^(how|where|what|when|comment|ou|quand|a|pourquoi|wie|wo|wann|como|donde|cuando|come|dove|quando)$/;
 
 /** Every sentence asks, greets or thanks; none tells. */
 function everySentenceAsks(context: RuleContext): boolean {
@@ -35,14 +40,22 @@ function everySentenceAsks(context: RuleContext): boolean {
     const last = context.tokens[to];
     const marked = context.text.slice(last?.end ?? 0, context.tokens[to + 1]?.start ?? context.text.length).includes('?');
     // With a question mark the asking words may come a little later; without one they open the sentence.
-    const asks = asked.some((match) => match.firstToken >= at && match.firstToken <= at + (marked ? 8 : 2));
-    if (to - at >= 2 && !asks && !isPolite(context, at, to) && !(marked && to - at <= 6)) return false;
+    const asks = asked.some((match) => match.firstToken >= at && match.firstToken <= at + (marked ? ASKED_WITHIN : 2));
+    if (to - at >= 2 && !asks && !isPolite(context, at, to) && !(marked && to - at <= 8)) return false;
   }
   return true;
 }
 
+/** Words before the asking ones in a sentence with a question mark; later ones belong to a story. */
+const ASKED_WITHIN = 3;
 const COURTESY = /^(bonjour|bonsoir|merci|salut|hello|hi|thanks|thank|please|hola|buenas|gracias|moin|hallo|danke|guten|salve|buongiorno|grazie|svp|cordialement|regards)$/;
-const BLAME = /^(pourquoi|why|warum|plus|jamais|toujours|never|still|nie|nunca|mai|probleme|problem|marche|dommage)$/;
+/** A complaint with a question mark: « where the heck did it go? ». */
+const BLAME = new RegExp(`^(${[
+  'pourquoi', 'plus', 'jamais', 'toujours', 'encore', 'probleme', 'problemes', 'marche', 'fonctionne', 'dommage', 'disparu', 'passees?', 'supprimee?s?', 'enlevee?s?', 'retiree?s?', 'normal', 'serieux', 'serieusement',
+  'honte', 'rembourse', 'remboursement', 'foutu', 'fichu', 'panne', 'bug', 'attendre', 'attends', 'reponse',
+  'why', 'never', 'still', 'problem', 'heck', 'hell', 'damn', 'away', 'gone', 'went', 'anymore', 'longer', 'updates?', 'fix', 'fixed', 'broken', 'stopped', 'disappeared', 'removed', 'remove', 'now', 'again', 'refund', 'seriously', 'hard', 'worse', 'happened', 'too', 'kidding', 'joke',
+  'warum', 'nie', 'nicht', 'kaputt', 'weg', 'problem', 'wieder', 'immer', 'nunca', 'sigue', 'problema', 'tanto', 'roto', 'mai', 'ancora', 'possibile', 'rotto', 'perche',
+].join('|')})$`);
 
 /** A greeting or a thank-you, or no complaint in disguise. */
 function isPolite(context: RuleContext, from: number, to: number): boolean {

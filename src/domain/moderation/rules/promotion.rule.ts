@@ -19,7 +19,7 @@ export const promotionRule: Rule = {
 };
 
 /** A code in capitals that ends in figures: an offer, wherever it is from. */
-const CODE = /(?<!\p{L})(?:code|codice|c[oó]digo|rabattcode|gutschein)\P{L}{1,4}(?:promo\s)?[A-Z]{3,}-?\d{1,3}(?![\p{L}\p{N}])/u;
+const CODE = /(?<!\p{L})(?:[Cc]ode|[Cc]odice|[Cc][oó]digo|[Rr]abattcode|[Gg]utschein)\P{L}{1,4}(?:promo\s)?[A-Z]{3,}-?\d{1,3}(?![\p{L}\p{N}])/u;
 const CODE_ANY_CASE = /code|codice|c[oó]digo|gutschein/i;
 const PHONE = /(?:\d[\s.()/-]{0,2}){8}/;
 /** « Besoin d'un crédit ? »: an advert opens by asking the reader what they need. */
@@ -52,6 +52,34 @@ export const solicitationRule: Rule = {
   },
 };
 
+/** A name to write to (« @chef.momo »), not the local part of an address. */
+const HANDLE = /(?<![\p{L}\p{N}._-])@[a-z0-9_.]{4,}/iu;
+/** What a service costs, as adverts say it. */
+const PRICE = /\d\s?(?:€|euros?\b|£|quid\b|eur\b)|[£€]\s?\d|-\s?\d{1,2}\s?%|\d[.,]\d{2}(?!\d)/iu;
+
+/**
+ * An author who offers their own work or money schemes, with a way to reach them. Either half alone is a customer: « je fais mes
+ * gâteaux moi-même », « appelez-moi pour mon remboursement ».
+ */
+export const serviceRule: Rule = {
+  id: 'promotion.service', ground: 'promotion', version: 1, languageFree: false,
+  evaluate(context) {
+    const self = context.all('offer.self');
+    const spam = context.all('offer.spam');
+    if (self.length === 0 && spam.length === 0) return NOTHING;
+    const contact = context.all('invite.contact');
+    const link = linksOf(context).find((range) => !isPublicOrOwn(context, context.text.slice(range.start, range.end)));
+    const handle = HANDLE.exec(context.text);
+    const reach = link ?? (handle === null ? undefined : { start: handle.index, end: handle.index + handle[0].length });
+    const reached = reach !== undefined || (PHONE.test(context.text) && (contact.length > 0 || PRICE.test(context.text)));
+    const offered = self.length > 0 && contact.length > 0 && (reached || PRICE.test(context.text) || CHANNEL.test(context.text) || self.length > 1);
+    const schemed = spam.length > 0 && (reached || contact.length > 0 || CHANNEL.test(context.text));
+    if (!offered && !schemed && !(self.length > 0 && reached)) return NOTHING;
+    const outcome = context.has('conflict.phrase') ? 'hold' : 'reject';
+    return [...self, ...spam, ...contact, ...(reach === undefined ? [] : [reach])].map((range): Finding => findingOf(this, range, outcome));
+  },
+};
+
 function isPublicOrOwn(context: RuleContext, link: string): boolean {
   if (PUBLIC_SITES.test(link)) return true;
   const address = foldWord(link).replace(/[^a-z]/g, '');
@@ -72,6 +100,8 @@ export const linkRule: Rule = {
   id: 'promotion.links', ground: 'promotion', version: 1, languageFree: true,
   evaluate(context) {
     const links = linksOf(context);
+    const coded = links.length > 0 && context.tokens.length <= 16 && CODE.test(context.text);
+    if (coded && links.some((link) => !isPublicOrOwn(context, context.text.slice(link.start, link.end)))) return links.map((link) => findingOf(this, link, 'reject'));
     const isBare = links.length >= 3 || (links.some((link) => /^https?:/i.test(context.text.slice(link.start, link.end))) && context.tokens.length <= 12);
     return isBare ? links.map((link) => findingOf(this, link, 'hold')) : [];
   },
@@ -109,6 +139,21 @@ export const solicitationExamples: RuleExamples = {
     { text: 'Prenez rendez-vous sur doctolib.fr, visitez aussi le jardin.', lang: 'fr' },
     { text: 'The code SUMMER10 on their website never worked.', lang: 'en' },
     { text: 'Try the pie instead, and book on booking.com.', lang: 'en' },
+  ],
+};
+export const serviceExamples: RuleExamples = {
+  positive: [
+    { text: 'Sympa. Moi je propose des cours de cuisine, 25 € de l’heure, écrivez-moi sur insta @chef.momo.', lang: 'fr' },
+    { text: 'Nice place. If anyone needs a groomer I do dogs from £25, call me.', lang: 'en' },
+    { text: 'Muy bonito. Yo hago uñas acrílicas en casa, 20 €, escribidme al 600 123 456.', lang: 'es' },
+    { text: 'Netter Laden. Ich biete mobile Fußpflege ab 25 Euro, meldet euch unter 0151 23456789.', lang: 'de' },
+    { text: 'Bel salone. Io faccio ricostruzione unghie a domicilio a 20 euro, scrivetemi.', lang: 'it' },
+  ],
+  nearMiss: [
+    { text: 'Je fais des gâteaux moi-même, le leur à 25 € est meilleur.', lang: 'fr' },
+    { text: 'J’attends toujours, appelez-moi, 40 € perdus.', lang: 'fr' },
+    { text: 'I do my nails at home usually, this was £30 well spent.', lang: 'en' },
+    { text: 'Ich backe selbst, dieses Brot für 5 Euro ist besser.', lang: 'de' },
   ],
 };
 export const referralExamples: RuleExamples = {
