@@ -10,16 +10,15 @@ import { TermMatcher, type Term } from '../text/matcher.js';
 
 /** What every language must bring; a file that lacks one of these stops the engine at load. */
 export const REQUIRED_TAGS = [
-  'neutral.phrase', 'insult.strong', 'insult.phrase', 'insult.group', 'insult.guard', 'coarse.word', 'slur.generic', 'slur.group', 'hate.phrase', 'threat.phrase', 'danger.now', 'danger.life', 'danger.past',
+  'neutral.phrase', 'insult.strong', 'insult.phrase', 'insult.group', 'insult.guard', 'insult.self', 'insult.third', 'counter.phrase', 'coarse.word', 'slur.generic', 'slur.group', 'hate.phrase', 'hate.deictic', 'hate.not', 'group.word', 'threat.phrase', 'threat.veiled', 'threat.group', 'threat.excuse', 'reported.cue', 'danger.now', 'danger.life', 'danger.past',
   'fact.grave', 'fact.person', 'fact.victim', 'claim.vague', 'hearsay.phrase', 'own.phrase', 'absent.phrase', 'advance.phrase', 'politics.word', 'offtopic.phrase', 'conflict.phrase',
-  'promotion.phrase', 'promotion.referral', 'extortion.phrase', 'question.info', 'experience.word', 'wrong.phrase', 'reference.cue', 'phone.company', 'phone.cue', 'person.cue', 'title.word', 'home.cue', 'illegal.phrase',
+  'promotion.phrase', 'promotion.referral', 'extortion.phrase', 'extortion.ask', 'extortion.change', 'extortion.spread', 'question.info', 'experience.word', 'wrong.phrase', 'reference.cue', 'phone.company', 'phone.cue', 'person.cue', 'title.word', 'home.cue', 'illegal.phrase',
   'hazard.alone', 'hazard.electric', 'hazard.spark', 'hazard.structure', 'hazard.giving', 'hazard.exit', 'hazard.shut', 'hazard.shard', 'hazard.food',
   'hazard.vehicle', 'hazard.failing', 'hazard.allergy', 'hazard.served', 'hazard.peril', 'hazard.solved', 'hazard.not', 'hazard.still',
+  'hazard.gear', 'hazard.alarm', 'hazard.disabled', 'hazard.unguarded', 'hazard.child', 'hazard.part', 'hazard.mouth', 'hazard.reaction', 'hazard.group', 'hazard.sick', 'hazard.fume', 'hazard.faint',
+  'hazard.chemical', 'hazard.drink', 'hazard.medicine', 'hazard.mixed', 'hazard.loose', 'hazard.bites', 'hazard.driver', 'hazard.unfit', 'hazard.astray', 'hazard.gate', 'hazard.unlatched',
+  'hazard.slip', 'hazard.falls', 'hazard.hurt', 'hazard.ongoing', 'life.gaze', 'life.means', 'life.wish', 'life.farewell', 'life.order', 'life.gone', 'life.end', 'life.figure', 'offer.self', 'offer.spam',
   'invite.other', 'invite.self', 'invite.contact', 'offer.word', 'harm.verb', 'harm.place', 'harm.all', 'harm.plan', 'harm.gang',
-  'hazard.gear', 'hazard.alarm', 'hazard.disabled', 'hazard.unguarded', 'hazard.child', 'hazard.part', 'hazard.mouth', 'hazard.reaction', 'hazard.group', 'hazard.sick', 'hazard.fume',
-  'hazard.faint', 'hazard.chemical', 'hazard.drink', 'hazard.medicine', 'hazard.mixed', 'hazard.loose', 'hazard.bites', 'hazard.driver', 'hazard.unfit', 'hazard.astray',
-  'hazard.gate', 'hazard.unlatched', 'hazard.slip', 'hazard.falls', 'hazard.hurt', 'hazard.ongoing', 'life.gaze', 'life.means', 'life.wish', 'life.farewell', 'life.order',
-  'life.gone', 'life.end', 'life.figure',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 

@@ -1,16 +1,30 @@
-import { findingOf, isQuoted, NOTHING, precededBy, type Finding, type Rule, type RuleExamples } from '../rule.js';
+import { isCountered, wordsBetween } from '../aim.js';
+import { findingOf, NOTHING, precededBy, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+
+/** Words between the mention of a group and « ces gens-là », « elles »: across sentences, since the pronoun often opens the next one. */
+const DEICTIC_REACH = 22;
 
 /** The author's own hatred of a group. What a victim reports is read by the defamation rule, never here. */
 export const discriminationRule: Rule = {
-  id: 'discrimination.hate', ground: 'discrimination', version: 1, languageFree: false,
+  id: 'discrimination.hate', ground: 'discrimination', version: 2, languageFree: false,
   evaluate(context) {
-    if (!context.has('hate.phrase') && !context.has('slur.group')) return NOTHING;
-    if (context.has('fact.victim') && !context.has('slur.group')) return [];
-    return [...context.all('hate.phrase'), ...context.all('slur.group')]
-      .filter((match) => !isQuoted(context, match) && !precededBy(context, 'insult.guard', match.firstToken, 4))
+    if (!context.has('hate.phrase') && !context.has('slur.group') && !context.has('hate.deictic')) return NOTHING;
+    if (context.has('fact.victim') && !context.has('slur.group')) return NOTHING;
+    return [...context.all('hate.phrase'), ...context.all('slur.group'), ...context.all('hate.deictic').filter((match) => pointsAtGroup(context, match))]
+      .filter((match) => !isCountered(context, match) && !precededBy(context, 'insult.guard', match.firstToken, 4) && !isLookAlike(context, match))
       .map((match): Finding => findingOf(this, match, 'reject'));
   },
 };
+
+/** « qu'ils rentrent chez eux » says nothing of a group unless one was named just before. */
+function pointsAtGroup(context: RuleContext, match: Signal): boolean {
+  return context.all('group.word').some((group) => Math.max(match.firstToken - group.lastToken, group.firstToken - match.lastToken) <= DEICTIC_REACH);
+}
+
+/** « les femmes de ménage », « quartier juif »: no group is meant. */
+function isLookAlike(context: RuleContext, match: Signal): boolean {
+  return context.all('hate.not').some((other) => wordsBetween(context, other, match) === 0 && other.start < match.end && match.start < other.end);
+}
 
 export const discriminationExamples: RuleExamples = {
   positive: [

@@ -1,13 +1,33 @@
-import { findingOf, type Finding, type Rule, type RuleExamples } from '../rule.js';
+import { isReported } from '../aim.js';
+import { findingOf, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+
+/** Words between the favour asked and what is offered or announced for it; the two often stand in sentences that follow each other. */
+const TRADE_REACH = 22;
 
 /** The review, or its removal, traded for money or a favour. With a precise accusation beside it, a human hears both sides first. */
 export const extortionRule: Rule = {
-  id: 'extortion.trade', ground: 'extortion', version: 1, languageFree: false,
+  id: 'extortion.trade', ground: 'extortion', version: 2, languageFree: false,
   evaluate(context) {
+    if (!context.has('extortion.phrase') && !context.has('extortion.ask')) return NOTHING;
     const outcome = context.has('fact.grave') || context.has('fact.person') ? 'hold' : 'reject';
-    return context.all('extortion.phrase').map((match): Finding => findingOf(this, match, outcome));
+    return [...context.all('extortion.phrase'), ...tradesOf(context)].filter((match) => !isReported(context, match)).map((match): Finding => findingOf(this, match, outcome));
   },
 };
+
+/** A favour asked beside a review promised to change or to spread. Neither half says anything alone. */
+function tradesOf(context: RuleContext): Signal[] {
+  const asks = context.all('extortion.ask');
+  if (asks.length === 0) return [];
+  return [...context.all('extortion.change'), ...context.all('extortion.spread')].flatMap((deal) => {
+    const ask = asks.find((candidate) => Math.max(deal.firstToken - candidate.lastToken, candidate.firstToken - deal.lastToken) <= TRADE_REACH);
+    return ask === undefined ? [] : [spanned(ask, deal)];
+  });
+}
+
+function spanned(ask: Signal, deal: Signal): Signal {
+  const [left, right] = ask.firstToken <= deal.firstToken ? [ask, deal] : [deal, ask];
+  return { ...left, end: Math.max(left.end, right.end), lastToken: Math.max(left.lastToken, right.lastToken) };
+}
 
 export const extortionExamples: RuleExamples = {
   positive: [

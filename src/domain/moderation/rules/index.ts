@@ -16,7 +16,9 @@ import { profanityExamples, profanityRule } from './profanity.rule.js';
 import {
   linkExamples, linkRule, promotionExamples, promotionRule, referralExamples, referralRule, serviceExamples, serviceRule, solicitationExamples, solicitationRule,
 } from './promotion.rule.js';
-import { plannedHarmExamples, plannedHarmRule, threatExamples, threatRule } from './threat.rule.js';
+import {
+  groupThreatExamples, groupThreatRule, plannedHarmExamples, plannedHarmRule, threatExamples, threatRule, veiledThreatExamples, veiledThreatRule,
+} from './threat.rule.js';
 import { gibberishExamples, gibberishRule, saladExamples, saladRule } from './unintelligible.rule.js';
 import { wrongBusinessExamples, wrongBusinessRule } from './wrong-business.rule.js';
 
@@ -24,6 +26,8 @@ import { wrongBusinessExamples, wrongBusinessRule } from './wrong-business.rule.
 export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleExamples }[] = [
   { rule: threatRule, examples: threatExamples },
   { rule: plannedHarmRule, examples: plannedHarmExamples },
+  { rule: veiledThreatRule, examples: veiledThreatExamples },
+  { rule: groupThreatRule, examples: groupThreatExamples },
   { rule: dangerRule, examples: dangerExamples },
   { rule: hazardRule, examples: hazardExamples },
   { rule: lifeRule, examples: lifeExamples },

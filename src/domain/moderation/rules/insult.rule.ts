@@ -1,21 +1,23 @@
-import { findingOf, isQuoted, NOTHING, precededBy, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
-
-/** Words between « je suis » (or « m'a traité de ») and the insult it turns on its author. */
-const GUARD_REACH = 4;
+import { isTurnedAway } from '../aim.js';
+import { findingOf, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 
 const INSULTS = ['insult.strong', 'insult.phrase', 'insult.group', 'slur.generic'] as const;
 
 /** Contempt thrown at a person: handed back to the author with the passage. Quoted by its victim, or aimed at oneself, it is no ground. */
 export const insultRule: Rule = {
-  id: 'insult.person', ground: 'insult', version: 1, languageFree: false,
+  id: 'insult.person', ground: 'insult', version: 2, languageFree: false,
   evaluate(context) {
     const tags = INSULTS.filter((tag) => context.has(tag));
     if (tags.length === 0) return NOTHING;
-    const aimed = (match: Signal): boolean => !isQuoted(context, match) && !precededBy(context, 'insult.guard', match.firstToken, GUARD_REACH);
-    const matches = tags.flatMap((tag) => context.all(tag)).filter(aimed);
+    const matches = tags.flatMap((tag) => context.all(tag)).filter((match) => !isTurnedAway(context, match) && !isGroupHatred(context, match));
     return matches.map((match): Finding => findingOf(this, widen(context, match), 'reword'));
   },
 };
+
+/** A slur inside a sentence against a whole group is discrimination, said once. */
+function isGroupHatred(context: RuleContext, match: Signal): boolean {
+  return match.tag === 'slur.generic' && context.all('hate.phrase').some((hate) => hate.start <= match.start && hate.end >= match.end);
+}
 
 /** A passage shown to its author starts with the article or the adjective before the insult, when that is the word just before. */
 function widen(context: RuleContext, match: Signal): { start: number; end: number } {

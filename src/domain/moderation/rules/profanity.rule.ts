@@ -1,3 +1,4 @@
+import { isCountered } from '../aim.js';
 import { findingOf, NOTHING, type Finding, type Rule, type RuleExamples } from '../rule.js';
 
 /** From this many coarse words on, the text is stacked abuse and goes back to its author; below, the word is masked with consent. */
@@ -5,12 +6,12 @@ const STACKED = 3;
 
 /** Coarse language aimed at nobody. */
 export const profanityRule: Rule = {
-  id: 'profanity.coarse', ground: 'profanity', version: 1, languageFree: false,
+  id: 'profanity.coarse', ground: 'profanity', version: 2, languageFree: false,
   evaluate(context) {
     if (!context.has('coarse.word')) return NOTHING;
     const insults = [...context.all('insult.strong'), ...context.all('insult.phrase')];
-    // A coarse word that is part of the insult counts as insult alone.
-    const words = context.all('coarse.word').filter((word) => !insults.some((insult) => word.firstToken >= insult.firstToken && word.lastToken <= insult.lastToken));
+    // A coarse word that is part of the insult counts as insult alone; quoted, it is somebody else's or a title.
+    const words = context.all('coarse.word').filter((word) => !isCountered(context, word) && !insults.some((insult) => word.firstToken >= insult.firstToken && word.lastToken <= insult.lastToken));
     const outcome = words.length >= STACKED ? 'reword' : 'mask';
     return words.map((word): Finding => ({ ...findingOf(this, word, outcome), mask: 'coarse_word' }));
   },

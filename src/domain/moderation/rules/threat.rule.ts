@@ -1,4 +1,5 @@
-import { crossesSentence, findingOf, isQuoted, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+import { inSentence, isCountered, isReported } from '../aim.js';
+import { crossesSentence, findingOf, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 
 /** Words between « je vais » and the harm announced, and between the harm and what it is aimed at. */
 const PLAN_REACH = 10;
@@ -7,9 +8,26 @@ const HAZARDS = ['hazard.alone', 'hazard.electric', 'hazard.structure', 'hazard.
 
 /** Harm announced to other people or their property. An announced legal step is never one. */
 export const threatRule: Rule = {
-  id: 'threat.harm', ground: 'threat', version: 2, languageFree: false,
+  id: 'threat.harm', ground: 'threat', version: 3, languageFree: false,
   evaluate(context) {
-    return context.all('threat.phrase').filter((match) => !isQuoted(context, match) && !isWarning(context, match)).map((match): Finding => findingOf(this, match, 'escalate'));
+    return context.all('threat.phrase').filter((match) => !isReported(context, match) && !isWarning(context, match)).map((match): Finding => findingOf(this, match, 'escalate'));
+  },
+};
+
+/** A threat by implication: « on se retrouvera ». Beside a court, a lawyer or a pleasure to come it is none. */
+export const veiledThreatRule: Rule = {
+  id: 'threat.veiled', ground: 'threat', version: 1, languageFree: false,
+  evaluate(context) {
+    return context.all('threat.veiled').filter((match) => !isReported(context, match) && !inSentence(context, 'threat.excuse', match) && !isWarning(context, match))
+      .map((match): Finding => findingOf(this, match, 'escalate'));
+  },
+};
+
+/** Harm wished on or announced to a group of people. Denied, deplored or told of others, it is none. */
+export const groupThreatRule: Rule = {
+  id: 'threat.group', ground: 'threat', version: 1, languageFree: false,
+  evaluate(context) {
+    return context.all('threat.group').filter((match) => !isCountered(context, match)).map((match): Finding => findingOf(this, match, 'escalate'));
   },
 };
 
@@ -23,10 +41,10 @@ function isWarning(context: RuleContext, match: Signal): boolean {
  * happy guests say: there the gang or the warning must be said too.
  */
 export const plannedHarmRule: Rule = {
-  id: 'threat.planned', ground: 'threat', version: 1, languageFree: false,
+  id: 'threat.planned', ground: 'threat', version: 2, languageFree: false,
   evaluate(context) {
     if (!context.has('harm.verb') || !context.has('harm.plan')) return NOTHING;
-    return context.all('harm.verb').filter((verb) => !isQuoted(context, verb) && isPlanned(context, verb) && isAimed(context, verb))
+    return context.all('harm.verb').filter((verb) => !isReported(context, verb) && isPlanned(context, verb) && isAimed(context, verb))
       .map((verb): Finding => findingOf(this, verb, 'escalate'));
   },
 };
@@ -63,10 +81,10 @@ export const threatExamples: RuleExamples = {
 
 export const plannedHarmExamples: RuleExamples = {
   positive: [
-    { text: 'On va débarquer ce soir et saccager votre boutique.', lang: 'fr' },
+    { text: 'On va débarquer ce soir et saccager la boutique.', lang: 'fr' },
     { text: 'Je reviens demain avec mes cousins pour tout démolir.', lang: 'fr' },
     { text: 'Me and my brothers are coming tonight to wreck the pub.', lang: 'en' },
-    { text: 'Vamos a destrozar el local, estáis avisados.', lang: 'es' },
+    { text: 'Volveremos y vamos a destrozar todo el local.', lang: 'es' },
     { text: 'Wir kommen wieder und werden euren Laden abfackeln.', lang: 'de' },
     { text: 'Torniamo stasera a spaccare la vetrina.', lang: 'it' },
   ],
@@ -74,5 +92,44 @@ export const plannedHarmExamples: RuleExamples = {
     { text: 'Samedi on va tout casser sur la piste, quelle ambiance.', lang: 'fr' },
     { text: 'Je ne vais pas me casser la tête, je reviendrai dans ce restaurant.', lang: 'fr' },
     { text: 'We are going to beat the queue next time and try the garage café.', lang: 'en' },
+  ],
+};
+
+export const veiledThreatExamples: RuleExamples = {
+  positive: [
+    { text: 'Je sais à quelle heure il sort et par où.', lang: 'fr' },
+    { text: 'On se retrouvera, mon gars, quand tu seras seul.', lang: 'fr' },
+    { text: 'J’arrive avec mes cousins, préparez-vous.', lang: 'fr' },
+    { text: 'Ça va mal finir pour lui.', lang: 'fr' },
+    { text: 'Shame if something happened to that nice window.', lang: 'en' },
+    { text: 'Nos volveremos a ver, y no estarás acompañado.', lang: 'es' },
+    { text: 'Man sieht sich immer zweimal, Freundchen.', lang: 'de' },
+    { text: 'Prima o poi ci incontriamo.', lang: 'it' },
+  ],
+  nearMiss: [
+    { text: 'On se retrouvera au tribunal.', lang: 'fr' },
+    { text: 'On se retrouvera l’été prochain avec plaisir.', lang: 'fr' },
+    { text: 'J’arrive avec mes cousins samedi pour l’anniversaire.', lang: 'fr' },
+    { text: 'Shame if this place closed, best chips in town.', lang: 'en' },
+    { text: 'Nos volveremos a ver en el juzgado.', lang: 'es' },
+    { text: 'Man sieht sich vor Gericht.', lang: 'de' },
+    { text: 'Ci rivediamo in tribunale.', lang: 'it' },
+  ],
+};
+
+export const groupThreatExamples: RuleExamples = {
+  positive: [
+    { text: 'Il faudrait tous les brûler, ces immigrés.', lang: 'fr' },
+    { text: 'Migrants like them should be shot.', lang: 'en' },
+    { text: 'Habría que matar a todos los gitanos.', lang: 'es' },
+    { text: 'Man sollte diese Ausländer alle erschießen.', lang: 'de' },
+    { text: 'Gli immigrati andrebbero bruciati.', lang: 'it' },
+  ],
+  nearMiss: [
+    { text: 'Une exposition sur les femmes tuées par leur conjoint, très digne.', lang: 'fr' },
+    { text: 'The tour explains how Jews were murdered here in 1943.', lang: 'en' },
+    { text: 'Ningún gitano merece morir así.', lang: 'es' },
+    { text: 'Hier wurden Juden ermordet, die Führung ist sehr gut.', lang: 'de' },
+    { text: 'Nessun immigrato merita di morire.', lang: 'it' },
   ],
 };
