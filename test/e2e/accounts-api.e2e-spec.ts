@@ -188,7 +188,7 @@ describe('locations', () => {
     for (const fields of [
       { name: '' }, { name: 'x'.repeat(201) }, { sector: '' }, { lang: 'pt' }, { timezone: 'Europe/Paname' }, { undo_seconds: -1 }, { undo_seconds: 1.5 }, { voice: { address: 'royal', warmth: 'warm', signature: '' } }, { voice: 'warm' },
       { facts: 'une phrase' }, { facts: ['x'.repeat(501)] }, { contacts: [{ kind: 'pigeon', value: 'x' }] }, { business_hours: [] }, { business_hours: Array(7).fill({ from: 600, to: 500 }) }, { business_hours: Array(7).fill('9-17') },
-      { allowed_origins: ['exemple.fr'] }, { allowed_origins: ['https://exemple.fr/page'] }, { allowed_origins: ['javascript:alert(1)'] }, { legal: { legal_name: 5 } }, { publication_max_days: 31 }, { display_months: 6 }, { solo_mode: 'oui' },
+      { allowed_origins: ['exemple.fr'] }, { allowed_origins: ['https://exemple.fr/page'] }, { allowed_origins: ['javascript:alert(1)'] }, { legal: { legal_name: 5 } }, { legal: { siret: '123' } }, { legal: { contact: 'bonjour' } }, { allowed_origins: ['https://exemple.fr;x'] }, { publication_max_days: 31 }, { display_months: 6 }, { solo_mode: 'oui' },
     ]) {
       const answer = await patch(fields);
       expect([JSON.stringify(fields).slice(0, 60), answer.status]).toEqual([JSON.stringify(fields).slice(0, 60), 422]);

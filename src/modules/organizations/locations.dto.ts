@@ -24,8 +24,8 @@ export class LegalDto {
   @ApiPropertyOptional({ description: 'Who publishes.' }) @IsOptional() @IsString() @MaxLength(300) legal_name?: string;
   @ApiPropertyOptional({ description: 'Postal address.' }) @IsOptional() @IsString() @MaxLength(300) address?: string;
   @ApiPropertyOptional({ description: 'Director of publication.' }) @IsOptional() @IsString() @MaxLength(200) director?: string;
-  @ApiPropertyOptional({ description: 'E-mail or telephone for authors.' }) @IsOptional() @IsString() @MaxLength(200) contact?: string;
-  @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(40) siret?: string;
+  @ApiPropertyOptional({ description: 'E-mail, page, telephone or postal address for authors.' }) @IsOptional() @IsString() @MaxLength(200) contact?: string;
+  @ApiPropertyOptional({ description: 'Company number; in France a SIRET or SIREN with its key.', example: '732 829 320 00074' }) @IsOptional() @IsString() @MaxLength(40) siret?: string;
   @ApiPropertyOptional({ description: 'Host of the site.' }) @IsOptional() @IsString() @MaxLength(300) host?: string;
 }
 export class OpeningDto {
@@ -51,7 +51,7 @@ export class LocationInput {
   @ApiPropertyOptional({ description: 'The owner decides alone about reviews of the house; the charter says so.' }) @IsOptional() @IsBoolean() solo_mode?: boolean;
   @ApiPropertyOptional({ minimum: 1, maximum: 30 }) @IsOptional() @IsInt() @Min(1) @Max(30) publication_max_days?: number;
   @ApiPropertyOptional({ minimum: 12, maximum: 120 }) @IsOptional() @IsInt() @Min(12) @Max(120) display_months?: number;
-  @ApiPropertyOptional({ type: [String], example: ['https://www.example.com'], description: 'Sites the widget may stand on; empty: any.' }) @IsOptional() @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) allowed_origins?: string[];
+  @ApiPropertyOptional({ type: [String], example: ['https://www.example.com'], description: 'Sites whose pages may send reviews; reading is open. Empty: every site.' }) @IsOptional() @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) allowed_origins?: string[];
 }
 export class LocationChanges extends PartialType(LocationInput) {}
 export class NewLocationInput extends LocationInput {

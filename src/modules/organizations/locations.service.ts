@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
 import { LANGUAGES, type BusinessProfile } from '../../domain/shared/language.js';
+import { isContact, readCompanyNumber, readOrigin } from '../../domain/widget/publisher.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { isId, newId } from '../../platform/clock/ids.js';
 import { newToken } from '../../platform/crypto/secrets.js';
@@ -50,7 +51,7 @@ export class LocationsService {
   }
 
   async create(scope: TenantScope, settings: LocationSettings & { name: string }): Promise<Location> {
-    assertSettings(settings);
+    assertSettings(settings, 'FR');
     return this.database.run(scope, async (tx) => {
       await assertWritable(tx);
       const location = tx.create(Location, {
@@ -65,10 +66,10 @@ export class LocationsService {
 
   /** Throws `locations.not_found`, `locations.invalid` with the fields, `locations.read_only` for an agency that may only read. */
   async update(scope: TenantScope, id: string, settings: LocationSettings): Promise<Location> {
-    assertSettings(settings);
     return this.database.run(scope, async (tx) => {
       const location = isId(id) ? await tx.findOneBy(Location, { id, organizationId: scope.organizationId }) : null;
       if (!location) throw notFound('locations.not_found');
+      assertSettings(settings, location.country);
       await assertWritable(tx);
       if (Object.keys(settings).length > 0) {
         await tx.update(Location, { id }, settings);
@@ -109,7 +110,8 @@ export function profileOf(location: Location): BusinessProfile {
   return { name: location.name, sector: location.sector, city: location.city, description: location.description };
 }
 
-function assertSettings(s: LocationSettings): void {
+/** @param country where the location stands unless the settings say: company numbers are checked in France only. */
+function assertSettings(s: LocationSettings, country: string): void {
   const fields: FieldError[] = [];
   const check = (field: string, fine: boolean, message: string) => void (fine || fields.push({ field, message }));
   if (s.name !== undefined) check('name', s.name.trim().length > 0 && s.name.length <= 200, '1 – 200');
@@ -118,7 +120,9 @@ function assertSettings(s: LocationSettings): void {
   if (s.undoSeconds !== undefined) check('undo_seconds', Number.isInteger(s.undoSeconds) && s.undoSeconds >= 0 && s.undoSeconds <= 86_400, '0 – 86400');
   if (s.publicationMaxDays !== undefined) check('publication_max_days', s.publicationMaxDays >= 1 && s.publicationMaxDays <= 30, '1 – 30');
   if (s.displayMonths !== undefined) check('display_months', s.displayMonths >= 12 && s.displayMonths <= 120, '12 – 120');
-  if (s.allowedOrigins !== undefined) check('allowed_origins', s.allowedOrigins.every(isOrigin), 'https://www.example.com');
+  if (s.allowedOrigins !== undefined) check('allowed_origins', s.allowedOrigins.every((origin) => readOrigin(origin) === origin), 'https://www.example.com');
+  if (s.legal?.contact) check('legal.contact', isContact(s.legal.contact), 'bonjour@example.com');
+  if (s.legal?.siret && (s.country ?? country) === 'FR') check('legal.siret', readCompanyNumber(s.legal.siret) !== null, '732 829 320 00074');
   if (s.sector !== undefined) check('sector', s.sector.trim().length > 0 && s.sector.length <= 80, '1 – 80');
   if (s.city !== undefined) check('city', s.city.length <= 120, '≤ 120');
   if (s.description !== undefined) check('description', s.description.length <= 1000, '≤ 1000');
@@ -137,9 +141,4 @@ function isTimeZone(zone: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Scheme, host and port alone, as browsers send it. */
-function isOrigin(value: string): boolean {
-  return URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol) && new URL(value).origin === value;
 }
