@@ -69,7 +69,7 @@ function thanks(r: Reading): Step[] {
   if (r.words > 40 && first && second) {
     return [{ move: 'open_praise' }, { move: 'ack_praise', topics: [first, second] }, ...(third ? [{ move: 'also_praise', topics: [third, ...(fourth && r.words > 70 ? [fourth] : [])] }] : [])];
   }
-  const circumstance = first?.beside === true && r.praise !== null;
+  const circumstance = (first?.beside === true || first?.firm === false) && r.praise !== null;
   if (first && !circumstance) return [{ move: 'open_topic_praise', topics: second?.firm === true && r.words > 5 ? [first, second] : [first] }, ...moreThanks(r, first, third)];
   const generic = r.liked.find((t) => t.weight === 0);
   const plain: Step = generic ? { move: 'open_generic_praise', topics: [generic] } : { move: r.words === 0 && (r.rating ?? 0) >= 4 ? 'open_stars' : 'open_praise' };
@@ -149,7 +149,7 @@ function neutralPlan(r: Reading): Step[] {
   const [first, second] = named;
   const steps: Step[] = [{ move: 'open_neutral' }];
   if (first) steps.push({ move: 'ack_neutral', topics: second && r.words > 12 ? [first, second] : [first] });
-  else if (r.quote) steps.push({ move: 'quote_neutral', quote: r.quote });
+  else if (r.quote && !r.suggestion?.quote?.text.includes(r.quote)) steps.push({ move: 'quote_neutral', quote: r.quote });
   steps.push(...suggestionStep(r), ...errorStep(r));
   if (r.remediable) steps.push({ move: r.contact ? 'repair_contact' : 'repair_open' });
   else if (steps.length === 1 && r.words <= LITTLE) steps.push({ move: 'thin_neutral', optional: true });

@@ -23,15 +23,16 @@ export function isQuotable(passage: string, most: number): boolean {
   const least = /^(?:pas|no|not|aucune?|trop|too|very|très|plus|ne)(?!\p{L})/iu.test(passage) ? 2 : 3;
   if (found.length < least || found.length > most || passage.length > most * PER_WORD || !isFitWord(passage)) return false;
   // A capital inside the clause may be somebody's name, unless it is a product everyone knows.
-  if (found.slice(1).some((w) => /^\p{Lu}/u.test(w) && w !== 'I' && !/^I['’]/u.test(w) && !BRANDS.has(w.toLowerCase()) && !/^\p{Lu}{2,3}$|\d/u.test(w))) return false;
+  if (found.slice(1).some((w, i) => /^\p{Lu}/u.test(w) && !/^(?:the|apps?)$/iu.test(found[i] ?? '') && !/^apps?$/iu.test(w) && !/^apps?$/iu.test(found[i + 2] ?? '') && w !== 'I' && !/^I['’]/u.test(w) && !BRANDS.has(w.toLowerCase()) && !/^\p{Lu}{2,3}$|\d/u.test(w))) return false;
   return !OPENERS.test(passage) && !ENDINGS.test(passage);
 }
 
-/** Four words in five are known ones: a passage of typing errors is not quoted back. Languages without a list pass. */
+/** Four words in five are known ones, or all but one: a passage of typing errors is not quoted back. Languages without a list pass. */
 export function isWellSpelt(passage: string, lang: Language): boolean {
   if (lang !== 'fr' && lang !== 'en') return true;
   const tokens = passage.toLowerCase().match(/(?<!\d)\p{L}+(?:['’]t\b)?/gu) ?? [];
-  return tokens.filter((t) => isKnown(t.replace('’', "'"), lang)).length >= tokens.length * 0.8;
+  const unknown = tokens.filter((t) => !isKnown(t.replace('’', "'"), lang)).length;
+  return unknown <= Math.max(tokens.length >= 4 ? 1 : 0, Math.floor(tokens.length / 5));
 }
 
 function isKnown(token: string, lang: 'fr' | 'en'): boolean {

@@ -44,13 +44,15 @@ function acceptable(tokens: readonly Token[], i: number, noun: TopicNoun, lang: 
   const earlier = tokens[i - 2]?.key ?? '';
   if (lexicon.pronouns.has(before) && noun.tokens.length === 1) return false;
   if (lang === 'en') {
+    // "I have gone through the steps": those of a repair, not of a walk.
+    if (/^steps?$/u.test(tokens[i]?.key ?? '') && /^(?:through|following|followed|all|these|troubleshooting)$/u.test(/^(?:the|all)$/u.test(before) ? earlier : before)) return false;
     // "burns", "smells" may be verbs: a plural made from a singular needs a word in front that a verb would not have.
     return !noun.plural || noun.tokens.length > 1 || i === 0 || !/^(?:it|which|that|also|and)$/u.test(before);
   }
   if (/^(?:le|la|les|l)$/u.test(before) && lexicon.pronouns.has(earlier)) return false;
   const first = noun.tokens[0] ?? '';
   if (noun.tokens.length === 1 && (STRICT.has(first) || STRICT.has(first.replace(/s$/u, '')))) return DETERMINERS.has(before) && !(first === 'pas' && !/^(?:les|mes|des|de|ses)$/u.test(before));
-  if ((first === 'patience' && before === 'de') || (first === 'lieu' && /^(?:au|a)$/u.test(before))) return false;
+  if ((first === 'rendez-vous' && before === 'au') || (first === 'patience' && before === 'de') || (first === 'lieu' && /^(?:au|a)$/u.test(before))) return false;
   return i === 0 || tokens[i]?.opens === true || lexicon.articles.has(before) || noun.tokens.length > 1 || !/^\p{L}/u.test(before);
 }
 

@@ -64,6 +64,7 @@ function judge(hit: Hit, clause: Clause | undefined, scene: Scene, input: TopicI
   if (clause && isSettled(clause.text)) return { polarity: 'neutral', firm: false, local: 'neutral' };
   if (hit.lead === 'since' && !bad) return judgeDate(local, input.overall);
   if (clause && isRequest(clause.text, input.lang)) return { polarity: 'neutral', firm: false, local };
+  if (local === 'neutral' && afterTurn(clause, input)) return { polarity: 'negative', firm: true, local: 'negative' };
   const mention = input.aspects.find((a) => {
     const at = input.text.indexOf(a.quote);
     return a.quote !== '' && at >= 0 && a.polarity !== 'neutral' && overlaps({ start: at, end: at + a.quote.length }, hit);
@@ -77,12 +78,13 @@ function judge(hit: Hit, clause: Clause | undefined, scene: Scene, input: TopicI
   if (!clause) return { polarity: 'neutral', firm: false, local };
   if (local !== 'positive' && afterReserve(input.text, clause.start, input.lang)) return { polarity: 'negative', firm: true, local: 'negative' };
   if (local !== 'neutral') return { polarity: local, firm: true, local };
-  if (input.overall === 'positive' && TURNED.test(input.text.slice(0, clause.start))) return { polarity: 'negative', firm: true, local: 'negative' };
   return { polarity: inherited(clause, scene, input), firm: false, local };
 }
 
 /** « Bien, mais … », "good but …": what follows the turn of a happy review is its reserve. */
 const TURNED = /(?<!\p{L})(?:mais|par contre|cependant|toutefois|en revanche|sauf|but|however|except)[\s,]*$/iu;
+
+const afterTurn = (clause: Clause | undefined, input: TopicInput): boolean => input.overall === 'positive' && clause !== undefined && TURNED.test(input.text.slice(Math.max(clause.start - 20, 0), clause.start));
 
 /** A plain refusal is not praise, whatever the sentences beside it say. */
 const REFUSAL = /(?:can|does|did|wo|is|are|do|was)n['’]t|cannot|unable|impossible|(?<!\p{L})n(?:e |['’])\p{L}+(?:\s\p{L}+)? (?:pas|plus|jamais)(?!\p{L})/iu;
@@ -113,7 +115,8 @@ export function findTopics(input: TopicInput): Topic[] {
     .filter((h) => input.skip?.has(h.noun.aspect) !== true && !(input.software === true && lexicon?.tangible.has(h.noun.form.replace(/s$/u, '')) === true) && !input.forbidden.some((f) => overlaps(f, h)))
     .flatMap((hit) => {
       const clause = scene.clauses.find((c) => overlaps(c, hit));
-      const judged = judge(hit, clause, scene, input);
+      // A word outside every clause is a word of turning ("only challenge"): it names nothing.
+      const judged = clause ? judge(hit, clause, scene, input) : null;
       return judged ? [{ hit, clause, topic: toTopic(hit, clause, judged, scene, input, lexicon) }] : [];
     })
     // « Aucun bug » is praise, but « merci pour vos mots sur les bugs » would not be.
@@ -207,6 +210,7 @@ function distinct(topics: readonly Topic[]): Topic[] {
 
 const words = (form: string): string[] => form.toLowerCase().split(/[ ’]/u).map((w) => w.replace(/[sx]$/u, '').slice(0, 4));
 function sameThing(a: Topic, b: Topic): boolean {
+  if (a.start < b.start + b.quote.length && b.start < a.start + a.quote.length) return true;
   const [x, y] = [words(a.phrase.form), words(b.phrase.form)];
   return x.every((w) => y.includes(w)) || y.every((w) => x.includes(w));
 }

@@ -8,8 +8,8 @@ export interface WishQuote { readonly text: string; readonly kind: 'idea' | 'rem
 const TAIL = '[^.!?\\n;()…]*';
 const PATTERNS: Readonly<Partial<Record<Language, readonly (readonly [RegExp, WishQuote['kind']])[]>>> = {
   fr: [
-    [new RegExp(`(?<!\\p{L})(?:(?:il faudrait |pensez à |merci d[’']|à quand |pouvoir )?(?:r?ajoute[rz])|ce serait (?:bien|top|super|génial|parfait|sympa|cool) (?:de |d[’']|si |qu)|j[’'](?:aimerais|aurais (?:aimé|apprécié|souhaité))|il faudrait|à quand)${TAIL}`, 'giu'), 'idea'],
-    [new RegExp(`(?<!\\p{L})(?:il manque(?:rait)?|il (?:me )?manque (?:juste|encore|seulement)|manque (?:juste|encore|seulement|plus que)|mériterait|à améliorer|à revoir)${TAIL}`, 'giu'), 'remark'],
+    [new RegExp(`(?<!\\p{L})(?:(?:il faudrait |pensez à |merci d[’']|à quand |pouvoir )(?:r?ajouter)|r?ajoutez|(?<=(?:^|[.!?\\n])\\s*)r?ajouter|ce serait (?:bien|top|super|génial|parfait|sympa|cool) (?:de |d[’']|si |qu)|j[’'](?:aimerais|aurais (?:aimé|apprécié|souhaité))|il faudrait|à quand)${TAIL}`, 'giu'), 'idea'],
+    [new RegExp(`(?<!\\p{L})(?:il manque(?:rait)?|il (?:me )?manque (?:juste|encore|seulement)|manque (?:juste|encore|seulement|plus que)|mériterait)${TAIL}`, 'giu'), 'remark'],
   ],
   en: [
     [new RegExp(`(?<![^.!?\\n,]\\s?)\\p{L}[^.!?\\n,]* (?:will|would) be (?:nice|great|good|helpful|perfect|useful|awesome)(?= *(?:[.!?,\\n]|$))`, 'giu'), 'idea'],
@@ -26,6 +26,7 @@ export function wishQuote(text: string, lang: Language, forbidden: readonly { st
       const words = trimmed(m[0]);
       const lead = text.slice(0, m.index);
       if (/(?:impossible|difficile|difficult|hard|(?:pas|plus|n['’]t|not|unable to)) (?:\p{L}+ ){0,3}(?:d['’]|de |to )?$/iu.test(lead.slice(-40))) continue;
+      if (/(?<!\p{L})(?:you|i|we|everything|all|what|vous|je|ce que)\s*$/iu.test(lead.slice(-15))) continue;
       if (isGuess(/[^.!?\n]{0,30}$/u.exec(text.slice(Math.max(m.index - 30, 0), m.index))?.[0] ?? '', lang)) continue;
       if (forbidden.some((f) => m.index < f.end && f.start < m.index + m[0].length) || text[m.index + m[0].length] === '?') continue;
       if (isQuotable(words, LONGEST) && isWellSpelt(words, lang)) return { text: words, kind };

@@ -140,6 +140,6 @@ export class DraftsService {
 export function draftInput(review: Review, location: Location, recent: readonly string[], seed = review.id): DraftInput {
   return {
     text: review.text, rating: review.rating, kind: review.kind, author_name: review.authorName, business: profileOf(location), facts: location.facts, contacts: location.contacts,
-    voice: location.voice, analysis: review.analysis as Analysis, moderation: { outcome: review.outcome ?? 'publish', grounds: review.grounds, spans: review.spans }, recent_replies: recent, seed,
+    voice: location.voice, house_lang: location.lang, analysis: review.analysis as Analysis, moderation: { outcome: review.outcome ?? 'publish', grounds: review.grounds, spans: review.spans }, recent_replies: recent, seed,
   };
 }

@@ -36,7 +36,7 @@ function draftOf(row, recent, engine) {
   const base = { text: row.text, ...(row.lang === undefined ? {} : { lang: row.lang }) };
   const input = {
     text: row.text, rating: row.rating, kind: 'review', author_name: null, business, facts: [], contacts: [],
-    voice: { address: 'formal', warmth: 'warm', signature: '' }, analysis: engine.analyse(base, business.sector),
+    voice: { address: 'formal', warmth: 'warm', signature: '' }, ...(['fr', 'en', 'es', 'de', 'it'].includes(row.lang) ? { house_lang: row.lang } : {}), analysis: engine.analyse(base, business.sector),
     moderation: engine.moderate({ ...base, business, author: { invited: false, order_reference: null } }),
     recent_replies: recent.get(business.name) ?? [], seed: `${business.name}|${row.line}`,
   };
