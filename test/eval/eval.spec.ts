@@ -35,8 +35,14 @@ describe('npm run eval', () => {
       { text: 'Le service était un peu lent ce soir-là.', lang: 'fr', business, outcome: 'reject', also_ok: ['publish'], grounds: ['off_topic'] },
     ]);
     expect(run('--suite', 'moderation', '--data', file).metrics).toEqual({
-      'strict outcome accuracy': 0.5, 'tolerant outcome accuracy': 1, 'macro F1 of grounds': 0, 'false suppression': 0, 'escalate recall': null, 'miss rate': 1,
+      'strict outcome accuracy': 0.5, 'tolerant outcome accuracy': 1, 'macro F1 of grounds': 0, 'false suppression': 0, 'escalate recall': null, 'miss rate': 1, 'reject cases published': 1,
+      'evidence overlaps the labelled passage': null,
     });
+  });
+
+  it('should count what each rule does to unlabelled reviews', () => {
+    const file = write('rules.jsonl', [{ text: 'Très bon repas, nous reviendrons avec plaisir.', lang: 'fr', rating: 5 }, { text: 'Le patron est un vrai connard.', lang: 'fr', rating: 1 }]);
+    expect(run('--suite', 'rules', '--data', file).metrics).toEqual({ 'not published as it is': 0.5, 'kept from view at once': 0.5, 'kept from view, unhappy reviews': 1, 'kept from view, happy reviews': 0 });
   });
 
   it('should read the tab-separated training text', () => {

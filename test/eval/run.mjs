@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/build.mjs';
 import { EvalError, readCases } from './read-cases.mjs';
 
-const SUITES = ['moderation', 'sentiment', 'aspects', 'register', 'language', 'abuse', 'drafts'];
+const SUITES = ['moderation', 'rules', 'sentiment', 'aspects', 'register', 'language', 'abuse', 'drafts'];
 const USAGE = `npm run eval -- --suite ${SUITES.join('|')} --data FILE [--data FILE] [--json FILE] [--faults N]`;
 
 /** The pure functions under test, from the build. */
@@ -36,7 +36,15 @@ const shown = (value) => (value === null ? '—' : value > 1 ? value.toFixed(0) 
 function print(report, faults) {
   process.stdout.write(`\n${report.suite} · ${report.file} · ${report.n} cases · ${report.seconds.toFixed(1)} s\n`);
   for (const [name, value] of Object.entries(report.metrics)) process.stdout.write(`  ${name.padEnd(50)} ${shown(value)}\n`);
+  for (const table of report.tables ?? []) printTable(table);
   for (const fault of report.faults.slice(0, faults)) process.stdout.write(`    line ${fault.line}: expected ${fault.expected}, got ${fault.got}: ${fault.text.replaceAll('\n', ' ⏎ ').slice(0, 300)}\n`);
+}
+
+function printTable({ title, head, rows }) {
+  const cells = [head, ...rows].map((row) => row.map((cell) => (typeof cell === 'number' && !Number.isInteger(cell) ? cell.toFixed(3) : String(cell ?? '—'))));
+  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  process.stdout.write(`  ${title}\n`);
+  for (const row of cells) process.stdout.write(`    ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(column === row.length - 1 ? 0 : widths[column]))).join('  ')}\n`);
 }
 
 try {
