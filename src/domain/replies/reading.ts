@@ -70,7 +70,7 @@ const isReadable = (input: DraftInput): boolean => input.analysis.lang !== 'unkn
 function overallOf(input: DraftInput, clauses: readonly Clause[], lang: Language): Polarity {
   const { label, score } = input.analysis.sentiment;
   if (input.rating === null) return label === 'positive' || label === 'negative' ? label : 'neutral';
-  if (input.rating >= 4 && input.text.length < TOLD[input.rating >= 5 ? 5 : 4] && blames(clauses, lang, label === 'positive')) return 'negative';
+  if (input.rating >= 4 && blames(clauses, lang, { seemsHappy: label === 'positive', isStory: input.text.length >= TOLD[input.rating >= 5 ? 5 : 4] })) return 'negative';
   if (input.rating >= 4) return label === 'negative' && score < -0.5 && input.text.length < 160 ? 'negative' : 'positive';
   if (input.rating <= 2) return label === 'positive' && score > 0.4 && praises(clauses, lang) ? 'neutral' : 'negative';
   return label === 'positive' || label === 'negative' ? label : 'neutral';
@@ -86,10 +86,11 @@ function praises(clauses: readonly Clause[], lang: Language): boolean {
 }
 
 /** More blame than praise, clearly so where the reading engine thinks the author happy. Four stars over faults: the faults are what is answered. */
-function blames(clauses: readonly Clause[], lang: Language, seemsHappy: boolean): boolean {
+function blames(clauses: readonly Clause[], lang: Language, { seemsHappy, isStory }: { seemsHappy: boolean; isStory: boolean }): boolean {
   const moods = clauses.map((c) => clausePolarity(c.text, lang));
   const count = (mood: Polarity): number => moods.filter((m) => m === mood).length;
   const [blame, praise] = [count('negative'), count('positive')];
+  if (isStory) return praise === 0 && blame > 1;
   return blame > praise && (!seemsHappy || praise === 0 || blame > 1);
 }
 

@@ -143,8 +143,11 @@ function extendEnglish(tokens: readonly Token[], i: number, noun: TopicNoun, lex
   return { hit: { noun, form, start, end: tokens[last]?.end ?? start, owner: ownerOf(tokens, first, form, lexicon), weight: last > first ? 3 : 2, lead: leadOf(tokens, first, 'en', lexicon) }, last };
 }
 
-export function actionHits(clauses: readonly Clause[], lexicon: TopicLexicon): Hit[] {
-  return clauses.flatMap((clause) => lexicon.actions.flatMap(({ pattern, noun, trouble }): Hit[] => {
+export function actionHits(text: string, clauses: readonly Clause[], lexicon: TopicLexicon): Hit[] {
+  // Most turns of phrase stand nowhere in a text: they are looked for once in the whole before each clause.
+  const lower = inLowerCase(text);
+  const present = lexicon.actions.filter(({ pattern }) => pattern.test(lower));
+  return clauses.flatMap((clause) => present.flatMap(({ pattern, noun, trouble }): Hit[] => {
     const m = pattern.exec(inLowerCase(clause.text));
     if (!m) return [];
     const start = clause.start + m.index;
