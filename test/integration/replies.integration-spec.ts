@@ -100,6 +100,10 @@ describe('a review that its author changed after the reply', () => {
     await replies.keep(owner.scope, published.id);
     expect(await waiting()).not.toContain(id);
     expect(await draftOf(id)).toMatchObject({ state: 'published', text: published.text, reason: null });
+    await edit(id, 'La brioche est sèche, chère, et le thé froid, je suis déçue.');
+    expect(await waiting()).toContain(id);
+    expect(await replies.dismiss(owner.scope, published.id)).toMatchObject({ state: 'published', text: published.text, reason: null });
+    await expect(replies.dismiss(owner.scope, published.id)).rejects.toMatchObject({ code: 'replies.already_published' });
   });
 
   it('should put the new words in place of the old ones at once, approved by the person who sent them', async () => {

@@ -103,10 +103,11 @@ export class RepliesService {
     return this.change(scope, id, null, async (_tx, reply) => (OPEN.includes(reply.state) || reply.reason?.code === REVIEW_CHANGED.code ? { snoozedUntil: until } : {}));
   }
 
-  /** "No reply": leaves the stack, can be drafted again. */
+  /** "No reply": leaves the stack, can be drafted again. Of a review changed after its reply: no other reply, the published one stays. */
   async dismiss(scope: TenantScope, id: string): Promise<Reply> {
     return this.change(scope, id, null, async (tx, reply) => {
       if (reply.state === 'not_needed') return {};
+      if (reply.state === 'published' && reply.reason?.code === REVIEW_CHANGED.code) return this.kept(tx, reply);
       if (reply.state !== 'draft' && reply.state !== 'blocked') throw alreadyPublished();
       await this.log(tx, 'reply.dismissed', reply, {});
       return { state: 'not_needed', reason: { code: 'dismissed', fr: 'Vous avez choisi de ne pas répondre.', en: 'You chose not to answer.' } };
@@ -135,11 +136,7 @@ export class RepliesService {
 
   /** The author changed the review and the published reply still fits: it leaves the stack. */
   async keep(scope: TenantScope, id: string): Promise<Reply> {
-    return this.change(scope, id, null, async (tx, reply) => {
-      if (reply.state !== 'published' || reply.reason === null) return {};
-      await this.log(tx, 'reply.kept', reply, {});
-      return { reason: null };
-    });
+    return this.change(scope, id, null, async (tx, reply) => (reply.state === 'published' && reply.reason !== null ? this.kept(tx, reply) : {}));
   }
 
   /**
@@ -169,6 +166,11 @@ export class RepliesService {
       if (!OPEN.includes(reply.state)) throw alreadyPublished();
       return this.composed(tx, reply);
     });
+  }
+
+  private async kept(tx: EntityManager, reply: Reply): Promise<Partial<Reply>> {
+    await this.log(tx, 'reply.kept', reply, {});
+    return { reason: null };
   }
 
   private async composed(tx: EntityManager, reply: Reply): Promise<Partial<Reply>> {
