@@ -19,6 +19,10 @@ export const REQUIRED_TAGS = [
   'hazard.chemical', 'hazard.drink', 'hazard.medicine', 'hazard.mixed', 'hazard.loose', 'hazard.bites', 'hazard.driver', 'hazard.unfit', 'hazard.astray', 'hazard.gate', 'hazard.unlatched',
   'hazard.slip', 'hazard.falls', 'hazard.hurt', 'hazard.ongoing', 'life.gaze', 'life.means', 'life.wish', 'life.farewell', 'life.order', 'life.gone', 'life.end', 'life.figure', 'offer.self', 'offer.spam',
   'invite.other', 'invite.self', 'invite.contact', 'offer.word', 'harm.verb', 'harm.place', 'harm.all', 'harm.plan', 'harm.gang',
+  'part.doer', 'part.take', 'part.rob', 'part.valuable', 'part.pocket', 'part.fund', 'part.forge', 'part.paper', 'part.paid', 'part.hidden', 'part.cash', 'part.nobill', 'part.ask',
+  'part.hit', 'part.weak', 'part.touch', 'part.body', 'part.drunk', 'part.tamper', 'part.gauge', 'part.asnew', 'part.used', 'part.tell', 'part.secret', 'part.everyone', 'part.copy', 'part.card',
+  'part.trait', 'part.refuse', 'part.signed', 'part.frail', 'part.spy', 'part.private', 'part.deal', 'part.drug', 'part.foul', 'part.dish', 'part.harm', 'part.cause',
+  'fact.deny', 'fact.not', 'own.broad', 'own.try', 'witness.phrase', 'claim.shady', 'third.party', 'avoid.phrase', 'sensitive.word', 'fame.cue',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 

@@ -1,4 +1,5 @@
 import type { Rule, RuleExamples } from '../rule.js';
+import { accusationExamples, accusationRule } from './accusation.rule.js';
 import { conflictOfInterestExamples, conflictOfInterestRule } from './conflict-of-interest.rule.js';
 import { addressExamples, addressRule, emailExamples, emailRule, phoneExamples, phoneRule } from './contact-details.rule.js';
 import { dangerExamples, dangerRule, lifeExamples, lifeRule } from './danger.rule.js';
@@ -8,7 +9,7 @@ import { extortionExamples, extortionRule } from './extortion.rule.js';
 import { hazardExamples, hazardRule } from './hazard.rule.js';
 import { ibanExamples, ibanRule, plateExamples, plateRule, referenceExamples, referenceRule } from './identifiers.rule.js';
 import { insultExamples, insultRule } from './insult.rule.js';
-import { noExperienceExamples, noExperienceRule } from './no-experience.rule.js';
+import { noExperienceExamples, noExperienceRule, toldClaimExamples, toldClaimRule } from './no-experience.rule.js';
 import { offTopicExamples, offTopicRule, questionExamples, questionRule } from './off-topic.rule.js';
 import { otherIllegalExamples, otherIllegalRule } from './other-illegal.rule.js';
 import { personNameExamples, personNameRule } from './person-name.rule.js';
@@ -32,6 +33,7 @@ export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleE
   { rule: hazardRule, examples: hazardExamples },
   { rule: lifeRule, examples: lifeExamples },
   { rule: defamationRule, examples: defamationExamples },
+  { rule: accusationRule, examples: accusationExamples },
   { rule: victimRule, examples: victimExamples },
   { rule: vagueClaimRule, examples: vagueClaimExamples },
   { rule: discriminationRule, examples: discriminationExamples },
@@ -45,6 +47,7 @@ export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleE
   { rule: referralRule, examples: referralExamples },
   { rule: linkRule, examples: linkExamples },
   { rule: noExperienceRule, examples: noExperienceExamples },
+  { rule: toldClaimRule, examples: toldClaimExamples },
   { rule: otherIllegalRule, examples: otherIllegalExamples },
   { rule: offTopicRule, examples: offTopicExamples },
   { rule: questionRule, examples: questionExamples },

@@ -1,31 +1,38 @@
 import { foldWord } from '../../text/normalise.js';
 import type { Token } from '../../text/tokenise.js';
-import { FIRST_NAMES, NOT_SURNAMES } from '../lexicons.js';
-import type { Finding, Rule, RuleContext, RuleExamples } from '../rule.js';
+import { FIRST_NAMES, NOT_SURNAMES, type SignalTag } from '../lexicons.js';
+import { crossesSentence, type Finding, type Rule, type RuleContext, type RuleExamples } from '../rule.js';
+import { accusationRule } from './accusation.rule.js';
 
 const CAPITALISED = /^\p{Lu}[\p{L}\p{M}'’]+$/u;
 const LOWER_A = 0x61;
 const LOWER_Z = 0x7a;
+/** What may follow a title without being a name: « le docteur est ivre ». */
+const SMALL_WORDS = /^(est|etait|avait|nous|vous|leur|avec|pour|dans|sans|mais|tres|qui|quand|this|that|they|with|from|have|were|said|told|when|hat|haben|wurde|nicht|sehr|aber|hier|auch|para|como|pero|esta|cuando|muy|sono|stato|della|delle|molto|quando)$/;
 const JOINED = /^[-\s]$/;
 /** A street, a square or a school that bears a name is a place, not a person. */
 const PLACES = /^(rue|place|avenue|boulevard|bd|quai|stade|lycee|college|gare|ecole|parc|square|hopital|cours|pont|metro|saint|sainte|street|st|road|station|hospital|park|san|santa|calle|plaza|via|piazza|strasse|platz|musee|museum|tour|centre|salle|marque|theatre)$/;
 const PARTICLES = new Set(['de', 'du', 'des', 'la', 'le', 'van', 'von', 'der', 'den', 'di', 'da', 'del', 'della', 'el', 'ben', 'mac', 'o', 'd\'', 'l\'']);
 
+/** Words before a name that speak of an artist, a brand or a champion: « the Francis Bacon room », « un tableau de X Y ». */
+const FAME_REACH = 3;
+
 /**
- * Full names: a first name with a surname, or a title or an announcement (« demandez », « s'appelle ») before two capitalised words.
- * A first name alone stays; so does a title with a surname, unless the text accuses that person.
+ * Full names: a first name with a surname, or a title, a role or an announcement (« demandez », « s'appelle ») before two capitalised
+ * words. A first name alone stays; so does a title with a surname, unless the text accuses or insults that person or tells of their
+ * health, faith or love life.
  */
 export const personNameRule: Rule = {
-  id: 'personal_data.name', ground: 'personal_data', version: 1, languageFree: false,
+  id: 'personal_data.name', ground: 'personal_data', version: 2, languageFree: false,
   evaluate(context) {
-    const accused = context.has('fact.grave') || context.has('fact.person') || context.has('fact.victim');
+    const exposed = isExposed(context);
     let ignored: ReadonlySet<string> | undefined;
     const found: Finding[] = [];
     for (let at = 0; at < context.tokens.length; at += 1) {
       const code = context.text.charCodeAt(context.tokens[at]?.start ?? 0);
-      if (code >= LOWER_A && code <= LOWER_Z) continue;
+      if (code >= LOWER_A && code <= LOWER_Z && !(exposed && isTitled(context, at))) continue;
       ignored ??= businessWords(context);
-      const end = nameFrom(context, at, ignored, accused);
+      const end = nameFrom(context, at, ignored, exposed);
       if (end === undefined) continue;
       const first = context.tokens[at];
       const last = context.tokens[end];
@@ -36,6 +43,12 @@ export const personNameRule: Rule = {
   },
 };
 
+/** Whether a title with a surname is already too much: somebody is accused, insulted, or laid bare. */
+function isExposed(context: RuleContext): boolean {
+  if (!context.has('title.word')) return false;
+  return ['fact.grave', 'fact.person', 'fact.victim', 'insult.strong', 'insult.phrase', 'sensitive.word'].some((tag) => context.has(tag as SignalTag)) || accusationRule.evaluate(context).length > 0;
+}
+
 /** Words of the business's own name, city and description: « Chez Jean Martin » reviewed as such names nobody. */
 function businessWords(context: RuleContext): ReadonlySet<string> {
   const { name, city } = context.business;
@@ -43,14 +56,22 @@ function businessWords(context: RuleContext): ReadonlySet<string> {
 }
 
 /** Index of the last token of the name that starts at `at`, if one does. */
-function nameFrom(context: RuleContext, at: number, ignored: ReadonlySet<string>, accused: boolean): number | undefined {
+function nameFrom(context: RuleContext, at: number, ignored: ReadonlySet<string>, exposed: boolean): number | undefined {
   const first = context.tokens[at];
-  if (first === undefined || !CAPITALISED.test(first.text)) return undefined;
-  if (PLACES.test(context.tokens[at - 1]?.norm ?? '')) return undefined;
+  if (first === undefined) return undefined;
+  const titled = isTitled(context, at);
+  if (exposed && titled && !CAPITALISED.test(first.text)) return first.norm.length > 3 && /^\p{Ll}+$/u.test(first.text) && !SMALL_WORDS.test(first.norm) ? at : undefined;
+  if (!CAPITALISED.test(first.text) || PLACES.test(context.tokens[at - 1]?.norm ?? '')) return undefined;
   const isFirstName = FIRST_NAMES.has(first.norm);
-  const announced = isAnnounced(context, at);
-  if (!isFirstName && !announced && !isTitled(context, at)) return undefined;
+  const announced = isAnnounced(context, at) || isRoleAfter(context, at);
+  if (!isFirstName && !announced && !titled) return undefined;
   if (!isFirstName && (ignored.has(first.norm) || NOT_SURNAMES.has(first.norm))) return undefined;
+  const last = lastOfName(context, at, ignored);
+  if (last !== undefined) return isFamous(context, at, last) ? undefined : last;
+  return exposed && titled ? at : undefined;
+}
+
+function lastOfName(context: RuleContext, at: number, ignored: ReadonlySet<string>): number | undefined {
   let last = at;
   let surnames = 0;
   for (let next = at + 1; next < context.tokens.length && next - at <= 5; next += 1) {
@@ -62,8 +83,21 @@ function nameFrom(context: RuleContext, at: number, ignored: ReadonlySet<string>
     if (context.text.charAt(token.start - 1) !== '-') surnames += 1;
     last = next;
   }
-  if (surnames > 0) return last;
-  return accused && isTitled(context, at) ? last : undefined;
+  return surnames > 0 ? last : undefined;
+}
+
+/** Spoken of as an artist, an author, a champion or a brand, not as somebody met in the house. */
+function isFamous(context: RuleContext, at: number, last: number): boolean {
+  if (!context.has('fame.cue')) return false;
+  return context.all('fame.cue').some((cue) => (cue.lastToken < at && at - cue.lastToken <= FAME_REACH && !crossesSentence(context, cue.lastToken, at) && !/[,;:(]/.test(context.text.slice(cue.end, context.tokens[at]?.start ?? 0)))
+    || (cue.firstToken === last + 1 && !crossesSentence(context, last, cue.firstToken) && /^\s$/.test(context.text.slice(context.tokens[last]?.end ?? 0, cue.start))));
+}
+
+/** « X Y, le gérant », « X Y, the manager »: an unknown first name with the role behind it. */
+function isRoleAfter(context: RuleContext, at: number): boolean {
+  const comma = context.tokens[at + 1]?.end;
+  if (comma === undefined || context.text.charAt(comma) !== ',') return false;
+  return context.all('part.doer').some((role) => role.firstToken - at >= 2 && role.firstToken - at <= 4 && !crossesSentence(context, at, role.firstToken));
 }
 
 function isJoined(context: RuleContext, at: number): boolean {
@@ -74,16 +108,16 @@ function isJoined(context: RuleContext, at: number): boolean {
 }
 
 function isSurname(token: Token | undefined, ignored: ReadonlySet<string>): boolean {
-  return token !== undefined && token.norm.length > 2 && CAPITALISED.test(token.text) && token.text !== token.text.toUpperCase() && !ignored.has(token.norm) && !NOT_SURNAMES.has(token.norm);
+  return token !== undefined && token.norm.length > 2 && CAPITALISED.test(token.text) && token.text !== token.text.toUpperCase() && !ignored.has(token.norm) && !NOT_SURNAMES.has(token.norm.replace(/'s$/, ''));
 }
 
 function isTitled(context: RuleContext, at: number): boolean {
   return context.all('title.word').some((title) => title.lastToken === at - 1);
 }
 
-/** « demandez X Y », « s'appelle X Y », « served by X Y »: not in German, where every noun has its capital. */
+/** « demandez X Y », « s'appelle X Y », « le moniteur X Y ». In German, where every noun has its capital, only behind a person's role or thanks. */
 function isAnnounced(context: RuleContext, at: number): boolean {
-  return context.lang !== 'de' && context.all('person.cue').some((cue) => cue.lastToken === at - 1 && cue.firstToken < at);
+  return context.all('person.cue').some((cue) => cue.lastToken === at - 1 && cue.firstToken < at) || (context.lang !== 'de' && context.all('part.doer').some((role) => role.lastToken === at - 1 && role.firstToken === role.lastToken && context.tokens[at]?.first === false));
 }
 
 export const personNameExamples: RuleExamples = {
