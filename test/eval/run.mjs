@@ -4,18 +4,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../scripts/build.mjs';
+import { loadEngine } from './engine.mjs';
 import { EvalError, readCases } from './read-cases.mjs';
 
 const SUITES = ['moderation', 'rules', 'sentiment', 'aspects', 'register', 'language', 'abuse', 'drafts'];
 const USAGE = `npm run eval -- --suite ${SUITES.join('|')} --data FILE [--data FILE] [--json FILE] [--faults N]`;
-
-/** The pure functions under test, from the build. */
-async function loadEngine() {
-  const of = (file) => import(new URL(`../../dist/src/domain/${file}`, import.meta.url).href);
-  const [{ analyse }, { moderate, moderateLine }, { detectLanguage }, { composeDraft }, { deservesReply }, { lintReply }, { sentencesOf, normaliseSentence }] = await Promise.all(
-    ['analysis/analyse.js', 'moderation/engine.js', 'text/language.js', 'replies/composer.js', 'replies/priority.js', 'replies/lint.js', 'replies/variation.js'].map(of));
-  return { analyse, moderate, moderateLine, detectLanguage, composeDraft, deservesReply, lintReply, sentencesOf, normaliseSentence };
-}
 
 function readCommand() {
   let values;
