@@ -1,53 +1,61 @@
+import data from '../../../../config/lexicons/trades.json' with { type: 'json' };
 import { foldWord } from '../../text/normalise.js';
-import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples } from '../rule.js';
+import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 
-/** What a sector may well speak of, by topic list of the lexicons; a sector found in no row is never judged. */
-const SECTORS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/restaurant|bistro|pizz|cafe|bar|pub|trattoria|takeaway|taverna|brasserie/, ['food', 'lodging']],
-  [/bakery|patisserie|boulang|ice.?cream|pastry/, ['food']],
-  [/hotel|camping|pension|hostel|b&b|airbnb|guest|rental/, ['food', 'lodging', 'fitness']],
-  [/hair|barber|coiff|salon/, ['hair', 'beauty', 'photo']],
-  [/garage|car|mechanic|tyre/, ['car']],
-  [/driving/, ['driving', 'car']],
-  [/vet/, ['animal', 'dental', 'medical']],
-  [/dent/, ['dental', 'medical']],
-  [/optic/, ['optic', 'medical']],
-  [/gym|fitness/, ['fitness']],
-  [/wine|vineyard|winer/, ['food', 'lodging']],
-  [/florist|flower/, ['flower']],
-  [/book/, ['book']],
-  [/plumb|boiler|heating/, ['plumbing']],
-  [/energy|power supplier/, ['plumbing']],
-  [/insurance|broker|bank/, ['bank', 'car']],
-  [/pharmac/, ['medical', 'beauty', 'animal', 'optic']],
-  [/photo|wedding/, ['food', 'photo']],
-  [/nursery|school|museum|taxi|estate agent/, []],
-];
+/** Distinct words of one foreign trade that show the text speaks of it; one word may be a comparison (« comme à l'hôtel »). */
 const ENOUGH = 2;
+/** « a dog kennel » is one thing, not two. */
+const APART = 2;
+/** In a longer story other trades come up by themselves. */
+const LONGEST = 60;
+/** A stem this short is a whole word: « bar » is no barber, « car » no care home. */
+const SHORT_STEM = 3;
+
+interface Trade {
+  readonly topic: string;
+  /** Beginnings of the words that name the trade, folded. */
+  readonly stems: readonly string[];
+  readonly also: readonly string[];
+}
+
+const TRADES: readonly Trade[] = data.trades.map((trade) => ({ topic: trade.topic, stems: trade.sectors.map((stem) => foldWord(stem)), also: trade.also }));
+/** Topics of the sectors met before: an installation has a handful. */
+const KNOWN_SECTORS = new Map<string, ReadonlySet<string> | undefined>();
+const MOST_SECTORS = 500;
 
 /** A text that speaks of another trade only, or says itself that it is on the wrong page. */
 export const wrongBusinessRule: Rule = {
-  id: 'wrong_business.topic', ground: 'wrong_business', version: 1, languageFree: false,
+  id: 'wrong_business.topic', ground: 'wrong_business', version: 2, languageFree: false,
   evaluate(context) {
     const said = context.all('wrong.phrase');
     if (said.length > 0) return said.map((match): Finding => findingOf(this, match, 'reject'));
+    if (context.tokens.length > LONGEST) return [];
     const topics = context.topics();
-    if (topics.size === 0 || context.tokens.length > 60) return [];
+    if (topics.size === 0) return [];
     const own = ownTopics(context.business.sector);
-    if (own === undefined || own.some((topic) => topics.has(`topic.${topic}`)) || namesBusiness(context)) return [];
-    for (const matches of topics.values()) {
-      const distinct = new Set(matches.map((match) => context.text.slice(match.start, match.end).toLowerCase()));
-      const first = matches[0];
-      const last = matches[matches.length - 1];
-      if (distinct.size >= ENOUGH && topics.size === 1 && first !== undefined && last !== undefined) return [findingOf(this, { start: first.start, end: last.end }, 'reject')];
-    }
-    return [];
+    if (own === undefined || [...topics.keys()].some((tag) => own.has(tag)) || namesBusiness(context)) return [];
+    const strongest = [...topics.values()].map((matches) => ({ matches, distinct: distinctWords(context, matches) })).toSorted((left, right) => right.distinct - left.distinct)[0];
+    const first = strongest?.matches[0];
+    const last = strongest?.matches.at(-1);
+    if (strongest === undefined || first === undefined || last === undefined || strongest.distinct < ENOUGH || last.firstToken - first.lastToken < APART) return [];
+    return [findingOf(this, { start: first.start, end: last.end }, 'reject')];
   },
 };
 
-function ownTopics(sector: string): readonly string[] | undefined {
-  const folded = foldWord(sector);
-  return SECTORS.find(([pattern]) => pattern.test(folded))?.[1];
+/** Words of one list, the plural of a word met before not counted again. */
+function distinctWords(context: RuleContext, matches: readonly Signal[]): number {
+  return new Set(matches.map((match) => foldWord(context.text.slice(match.start, match.end)).slice(0, 5))).size;
+}
+
+/** Tags of what a business of this sector may well be reviewed for; undefined for a sector no trade names, which is never judged. */
+function ownTopics(sector: string): ReadonlySet<string> | undefined {
+  if (KNOWN_SECTORS.has(sector)) return KNOWN_SECTORS.get(sector);
+  const words = sector.split(/[^\p{L}\p{M}]+/u).map((word) => foldWord(word)).filter((word) => word !== '');
+  const trades = TRADES.filter((trade) => trade.stems.some((stem) => words.some((word) => (stem.length <= SHORT_STEM ? word === stem || word === `${stem}s` : word.startsWith(stem)))));
+  const own = trades.length === 0 ? undefined : new Set(trades.flatMap((trade) => [trade.topic, ...trade.also]).map((topic) => `topic.${topic}`));
+  if (KNOWN_SECTORS.size >= MOST_SECTORS) KNOWN_SECTORS.clear();
+  KNOWN_SECTORS.set(sector, own);
+  return own;
 }
 
 /** A text that names the business, or a thing its description names, is on the right page. */
@@ -60,11 +68,17 @@ export const wrongBusinessExamples: RuleExamples = {
   positive: [
     { text: 'Quatre pneus montés en une heure, géométrie nickel.', lang: 'fr', sector: 'bookshop' },
     { text: 'Rigatoni freddi, il cameriere ci ha fatto aspettare fuori.', lang: 'it', sector: 'vet' },
+    { text: 'El corte me quedó ideal y las mechas naturales.', lang: 'es', sector: 'vet' },
+    { text: 'Schnitzel zäh, Pommes kalt, der Kellner hat uns vergessen.', lang: 'de', sector: 'dentist' },
+    { text: 'My puppy had his jabs and a microchip, the vet was lovely.', lang: 'en', sector: 'florist' },
     { text: 'Oups je me trompe de page, c’était pour la poissonnerie.', lang: 'fr', sector: 'bookshop' },
   ],
   nearMiss: [
     { text: 'Quatre pneus montés en une heure, géométrie nickel.', lang: 'fr', sector: 'garage' },
     { text: 'Petit-déj copieux, serveur drôle, chambre calme.', lang: 'fr', sector: 'hotel' },
+    { text: 'Café offert, revues, canapé confortable, on attend sa voiture comme à l’hôtel.', lang: 'fr', sector: 'garage' },
+    { text: 'Wouldn’t trust them to sell a dog kennel.', lang: 'en', sector: 'estate agent' },
+    { text: 'Le café du musée sert de bonnes tartes et la serveuse est adorable.', lang: 'fr', sector: 'museum' },
     { text: 'Pizza froide, serveur absent.', lang: 'fr', sector: 'mobile app' },
   ],
 };
