@@ -288,7 +288,7 @@ describe('what visitors see after a change', () => {
 
 describe('who may see and ask what', () => {
   it('should stay closed until the legal identity is complete, except for a signed preview', async () => {
-    const site = await openLocation(t, owner, { legal: { legalName: 'SARL', address: 'Toulouse', director: 'Hélène', contact: ' ' } });
+    const site = await openLocation(t, owner, { legal: { legalName: 'SARL', address: 'Toulouse', director: ' ', contact: 'a@b.example' } });
     const closed = await list(site);
     expect(closed.status).toBe(503);
     expect(await closed.json()).toMatchObject({ code: 'legal_identity_incomplete', detail: expect.stringContaining('mentions légales') });
