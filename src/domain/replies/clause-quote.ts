@@ -24,7 +24,7 @@ export function clauseQuote(
   const scored = quotableClauses(text, lang, forbidden).filter((c) => !(wanted === 'positive' && isRequest(c.text, lang))).map((c) => {
     const mood = clausePolarity(c.text, lang);
     // « C’était très utile », "used to be great": praise of what is over praises nothing.
-    const polarity = mood === 'positive' && PAST.test(c.text) ? 'neutral' : mood;
+    const polarity = wanted === 'positive' && mood === 'positive' && PAST.test(c.text) ? 'neutral' : mood;
     const pointed = analysis.aspects.some((a) => a.quote !== '' && c.text.includes(a.quote) && (wanted === 'neutral' || a.polarity === wanted));
     return { c, polarity, score: (SOMETHING.test(c.text) ? 1 : 0) - (wanted === 'negative' && FEELING.test(c.text) ? 2 : 0) + (polarity === wanted ? 4 : polarity === 'neutral' ? (wanted === 'neutral' ? 1 : 0) : -4) + (pointed ? 2 : 0) };
   }).filter((s) => s.score > (strict || wanted !== 'neutral' ? 2 : 0)).sort((a, b) => b.score - a.score || a.c.start - b.c.start);

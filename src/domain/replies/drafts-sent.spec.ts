@@ -137,3 +137,40 @@ describe('a reserve', () => {
     }
   });
 });
+
+describe('stars that contradict the words', () => {
+  it('should not thank for a long complaint under five stars', () => {
+    const text = 'Avant cette mise à jour la connexion suffisait pour synchroniser mes activités. Depuis, la synchronisation ne se fait plus. Obligé de passer par un ordinateur et de brancher ma montre. Cette mise à jour est ratée, et impossible de revenir à la version précédente.';
+    for (const draft of drafts(text, 5)) expect(draft).not.toMatch(/plaisir|touche|heureux/u);
+  });
+  it('should not take past praise under one star for a compliment', () => {
+    for (const draft of drafts('I have enjoyed my watch for a year, until the update. The latest version doesn’t connect to my phone.', 2, 'en')) {
+      expect(draft).toContain('trouble with the connection');
+      expect(draft).not.toMatch(/You liked|kind word|good mark|compliment/u);
+    }
+  });
+});
+
+describe('a clause', () => {
+  it('should not be cut at « ma » outside Italian, where it is no turn', () => {
+    expect(draftOf('Impossible de synchroniser ma montre', 1).ties.find((t) => t.source === 'review')?.quote).toBe('Impossible de synchroniser ma montre');
+  });
+  it('should not lend its praise to the thing it denies', () => {
+    for (const draft of drafts('Manque de simplicité', 2)) expect(draft).toMatch(/(?:absence|manque) de simplicité/u);
+    for (const draft of drafts('Older versions are better', 3, 'en')) expect(draft).not.toMatch(/glad|pleasure|appreciated/u);
+  });
+});
+
+describe('« pas »', () => {
+  it('should be steps after a determiner, and a negation elsewhere', () => {
+    for (const draft of drafts('Belle application pour suivre vos pas.', 5)) expect(draft).toMatch(/«\sbelle application|merci/u);
+    for (const draft of drafts('Belle application pour suivre vos pas.', 5)) expect(draft).not.toMatch(/remarque|sont clairs/u);
+    for (const draft of drafts('Il ne manque rien', 5)) expect(draft).not.toMatch(/remarque|noté/u);
+  });
+});
+
+describe('mourning', () => {
+  it('should be met with sympathy first', () => {
+    expect(draftOf('Bouquet fané le lendemain. C’était pour des obsèques.', 1, 'fr', shop('florist')).draft).toMatch(/peine|pensées|pensons|cœur|douloureux|perte/u);
+  });
+});

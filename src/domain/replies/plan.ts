@@ -145,7 +145,8 @@ function mixedPlan(r: Reading): Step[] {
 }
 
 function neutralPlan(r: Reading): Step[] {
-  const named = specific(r.named).filter((t) => !inWish(t, r));
+  // A wish that is answered leaves nothing else of its own sentence to name.
+  const named = specific(r.named).filter((t) => !inWish(t, r) && t.passage !== r.suggestion?.topic?.passage);
   const [first, second] = named;
   const steps: Step[] = [{ move: 'open_neutral' }];
   if (first) steps.push({ move: 'ack_neutral', topics: second && r.words > 12 ? [first, second] : [first] });

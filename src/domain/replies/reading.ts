@@ -39,7 +39,7 @@ export interface Reading {
   readonly grief: boolean;
 }
 
-const GRIEF = /\b(?:est mort|sont morts|est morte|décéd|décès|n['’]a pas survécu|euthanasi|died|passed away|put to sleep|came out dead|was dead|stillborn)/iu;
+const GRIEF = /\b(?:est mort|sont morts|est morte|décéd|décès|n['’]a pas survécu|euthanasi|died|passed away|put to sleep|came out dead|was dead|stillborn|obsèques|enterrement|funérailles|funerals?(?= )|in mourning|en deuil)/iu;
 
 const NO_FOOD = /hairdress|coiff|barber|garage|plumb|plomb|app\b|application|software|e-commerce|estate|immobil|insur|assur|energy|énergie|driving|auto-école|book|librair|photograph|optic|vet|gym|fitness|dentist|florist|fleur/iu;
 const SOFTWARE = /app\b|application|software|logiciel|saas/iu;
@@ -207,6 +207,6 @@ function suggestionOf(input: DraftInput, named: readonly Topic[], lang: Language
   const found = own?.text ?? input.analysis.suggestion?.quote ?? '';
   if (found === '' || (own === null && (!isRequest(found, lang) || REFUSED.test(found)))) return null;
   const at = input.text.indexOf(found);
-  const topic = named.find((t) => at >= 0 && t.weight >= 1 && t.polarity === 'neutral' && isRequest(t.passage, lang) && t.start >= at && t.start < at + found.length) ?? null;
+  const topic = named.find((t) => at >= 0 && t.weight >= 1 && t.polarity === 'neutral' && isRequest(t.passage, lang) && t.passage.length <= found.length && t.start >= at && t.start < at + found.length) ?? null;
   return topic || own ? { topic, quote: own } : null;
 }

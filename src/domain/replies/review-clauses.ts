@@ -13,7 +13,7 @@ const CONTRAST: Readonly<Record<Language, RegExp>> = {
 };
 /** « Rien à redire », "no issues": negative words that praise. */
 const PRAISE_BY_NEGATION =
-  /rien (?:à|a) (?:re)?dire|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise|m['’]en passe|(?:can['’]?t|couldn['’]?t|cannot) (?:live|do|imagine|get enough|beat|be without)|(?:live|do|go|be) without|don['’]?t know (?:how|what) i|pas mal (?!de)|rien de mieux|pas mieux|jamais (?:eu de (?:souci|probl)|vu mieux)|not bad|no better|nothing (?:better|bad|else like)|no (?:lag|hassle|fuss)|never (?:looked back|had an issue)|ne (?:le|la|les) quitte plus|plus (?:s['’]|m['’])en passer|n['’]est plus à|y a pas photo/u;
+  /rien (?:à|a) (?:re)?dire|manque (?:de |plus )?rien|rien ne manque|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise|m['’]en passe|(?:can['’]?t|couldn['’]?t|cannot) (?:live|do|imagine|get enough|beat|be without)|(?:live|do|go|be) without|don['’]?t know (?:how|what) i|pas mal (?!de)|rien de mieux|pas mieux|jamais (?:eu de (?:souci|probl)|vu mieux)|not bad|no better|nothing (?:better|bad|else like)|no (?:lag|hassle|fuss)|never (?:looked back|had an issue)|ne (?:le|la|les) quitte plus|plus (?:s['’]|m['’])en passer|n['’]est plus à|y a pas photo/u;
 
 /** True when a word of contrast or a wish stands at or before this place: what follows no longer takes the mood of the whole. */
 export function turnsBefore(text: string, at: number, lang: Language): boolean {
@@ -129,7 +129,7 @@ export function clausePolarity(clause: string, lang: Language, tie: Polarity = '
 }
 
 /** Turns of phrase whose words praise nothing. */
-const NO_CUE = /bien (?:sûr|sur|que|entendu)|(?:eh|ou|si|aussi) bien(?: que)?|merci de|merci d['’]|as well(?: as)?|best of luck|good luck|at best|at least|la plupart|bon (?:courage|ben|bref)|(?:not|without) having to|no need to|(?:plus|pas) besoin (?:de|d['’])/gu;
+const NO_CUE = /(?<!\p{L})(?:vos|mes|les|ses|nos|tes|leurs|des|aux|nombre de|compteur de|compte de|comptage de|\d+) pas(?!\p{L})|bien (?:sûr|sur|que|entendu)|(?:eh|ou|si|aussi) bien(?: que)?|merci de|merci d['’]|as well(?: as)?|best of luck|good luck|at best|at least|la plupart|bon (?:courage|ben|bref)|(?:not|without) having to|no need to|(?:plus|pas) besoin (?:de|d['’])/gu;
 
 const MOODS = { fr: remembered((clause) => moodOf(clause, 'fr')), en: remembered((clause) => moodOf(clause, 'en')) };
 

@@ -53,7 +53,7 @@ function acceptable(tokens: readonly Token[], i: number, noun: TopicNoun, lang: 
   const first = noun.tokens[0] ?? '';
   if (noun.tokens.length === 1 && (STRICT.has(first) || STRICT.has(first.replace(/s$/u, '')))) return DETERMINERS.has(before) && !(first === 'pas' && !/^(?:les|mes|des|de|ses)$/u.test(before));
   if ((first === 'rendez-vous' && before === 'au') || (first === 'patience' && before === 'de') || (first === 'lieu' && /^(?:au|a)$/u.test(before))) return false;
-  return i === 0 || tokens[i]?.opens === true || lexicon.articles.has(before) || noun.tokens.length > 1 || !/^\p{L}/u.test(before);
+  return i === 0 || tokens[i]?.opens === true || /^\p{Lu}{2,}$/u.test(tokens[i]?.raw ?? '') || lexicon.articles.has(before) || noun.tokens.length > 1 || !/^\p{L}/u.test(before);
 }
 
 export function nounHits(tokens: readonly Token[], text: string, lang: Language, lexicon: TopicLexicon): Hit[] {

@@ -152,13 +152,13 @@ function toTopic(hit: Hit, clause: Clause | undefined, { polarity, firm, local }
   const place = (polarity === 'negative' && clause && clause.start >= scene.turn ? 0.6 : 0) + (polarity === 'negative' && hit.trouble ? 0.4 : 0) - (hit.lead === 'since' ? 1 : hit.lead === 'beside' ? (firm ? 0.6 : 1.2) : 0);
   const quote = input.text.slice(hit.start, hit.end);
   return {
-    phrase: phraseOf(hit, polarity, clause, input, lexicon), aspect: hit.noun.aspect, polarity, quote,
+    phrase: phraseOf(hit, { polarity, firm }, clause, input, lexicon), aspect: hit.noun.aspect, polarity, quote,
     passage: clause && clause.text.length <= PASSAGE && clause.text.includes(quote) ? clause.text : quote,
     start: hit.start, beside: hit.lead === 'beside', weight: hit.weight > 0 ? Math.max(hit.weight + bonus + place, 0.1) : hit.weight, firm, local,
   };
 }
 
-function phraseOf(hit: Hit, polarity: Polarity, clause: Clause | undefined, { lang, overall }: TopicInput, lexicon: TopicLexicon | undefined): NounPhrase {
+function phraseOf(hit: Hit, { polarity, firm }: Pick<Judged, 'polarity' | 'firm'>, clause: Clause | undefined, { lang, overall }: TopicInput, lexicon: TopicLexicon | undefined): NounPhrase {
   const { noun, trouble } = hit;
   const unhappy = overall === 'negative';
   const person = lexicon?.persons.has(noun.form.replace(/s$/u, '')) === true || lexicon?.persons.has(noun.form) === true;
@@ -166,7 +166,7 @@ function phraseOf(hit: Hit, polarity: Polarity, clause: Clause | undefined, { la
   const staff = person && (polarity !== 'positive' || unhappy) ? lexicon?.aspects.get('staff') : undefined;
   if (staff) return { form: staff.form, gender: staff.gender, plural: staff.plural, owner: 'the' };
   if (polarity === 'negative' && trouble) return { form: trouble.form, gender: trouble.gender, plural: trouble.plural, owner: 'the' };
-  if (polarity === 'negative' && hit.lead === 'without' && lexicon?.bad.has(hit.form) !== true && clause && !isPraiseByNegation(clause.text)) return absenceOf(hit.form, lang);
+  if (polarity === 'negative' && hit.lead === 'without' && firm && lexicon?.bad.has(hit.form) !== true && clause && !isPraiseByNegation(clause.text)) return absenceOf(hit.form, lang);
   return { form: hit.form, gender: noun.gender, plural: noun.plural, owner: hit.owner };
 }
 

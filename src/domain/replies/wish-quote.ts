@@ -24,6 +24,7 @@ export function wishQuote(text: string, lang: Language, forbidden: readonly { st
   for (const [pattern, kind] of PATTERNS[lang] ?? []) {
     for (const m of text.matchAll(pattern)) {
       const words = trimmed(m[0]);
+      if (/(?<!\p{L})(?:rien|nothing)(?!\p{L})/iu.test(words)) continue;
       const lead = text.slice(0, m.index);
       if (/(?:impossible|difficile|difficult|hard|(?:pas|plus|n['’]t|not|unable to)) (?:\p{L}+ ){0,3}(?:d['’]|de |to )?$/iu.test(lead.slice(-40))) continue;
       if (/(?<!\p{L})(?:you|i|we|everything|all|what|vous|je|ce que)\s*$/iu.test(lead.slice(-15))) continue;
