@@ -169,6 +169,13 @@ describe('« pas »', () => {
   });
 });
 
+describe('a question', () => {
+  it('should be one only where the text asks, and leave what displeased named', () => {
+    for (const draft of drafts('Still learning how to use it effectively', 4, 'en')) expect(draft).not.toContain('question');
+    for (const draft of drafts('Why does it count while I sleep? Not accurate.', 1, 'en')) expect(draft).toContain('accuracy');
+  });
+});
+
 describe('mourning', () => {
   it('should be met with sympathy first', () => {
     expect(draftOf('Bouquet fané le lendemain. C’était pour des obsèques.', 1, 'fr', shop('florist')).draft).toMatch(/peine|pensées|pensons|cœur|douloureux|perte/u);

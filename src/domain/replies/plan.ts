@@ -49,7 +49,7 @@ function bodyPlan(r: Reading): Step[] {
 /** A question is answered first and the rest kept short: thanks, what they named, the answer. */
 function withAnswer(r: Reading, steps: readonly Step[]): Step[] {
   const answer: Step = r.fact ? { move: 'answer_fact', fact: r.fact } : { move: r.contact ? 'answer_who' : 'answer_open' };
-  const kept = steps.filter((s) => !/^(?:repair|fact|close|thin)/u.test(s.move)).slice(0, r.words > 40 ? 3 : r.words > 12 ? 2 : 1);
+  const kept = steps.filter((s) => !/^(?:repair|fact|close|thin)/u.test(s.move)).filter((s, i) => i === 0 || r.words > 12 || s.topics !== undefined).slice(0, r.words > 40 ? 3 : 2);
   return [...kept, answer];
 }
 

@@ -94,8 +94,8 @@ function blames(clauses: readonly Clause[], lang: Language, { seemsHappy, isStor
   return blame > praise && (!seemsHappy || praise === 0 || blame > 1);
 }
 
-/** A question shows: by its mark, or by the word it opens with. */
-const ASKS = /[?¿]|(?<!\p{L})(?:comment|pourquoi|combien|est-ce|quand est|how|why|where|what|when|cómo|cuándo|warum|wann|wie|come|quando|perché)(?!\p{L})/iu;
+/** A question shows: by its mark, or by the word its sentence opens with. */
+const ASKS = /[?¿]|(?:^|[.!\n]\s*)(?:comment|pourquoi|combien|est-ce|quand est|how|why|where|what|when|cómo|cuándo|warum|wann|wie|come|quando|perché)(?!\p{L})/iu;
 
 function stanceOf(input: DraftInput, overall: Polarity, liked: number, disliked: number): Stance {
   // Two things named that we know of are enough to answer, whatever the ground proposed.
