@@ -1,7 +1,7 @@
 import type { Analysis, Polarity } from '../analysis/types.js';
 import type { Language } from '../shared/language.js';
 import { isQuotable, isWellSpelt } from './quotable.js';
-import { type Clause, clausePolarity, isGuess, isRequest, splitClauses } from './review-clauses.js';
+import { type Clause, clausePolarity, isGuess, isRequest, isSettled, splitClauses } from './review-clauses.js';
 
 export interface ClauseQuote { readonly text: string; readonly start: number; readonly polarity: Polarity }
 interface Span { readonly start: number; readonly end: number }
@@ -52,6 +52,6 @@ export function plainQuote(text: string, lang: Language, forbidden: readonly Spa
 const PAST_GOOD = /(?<!\p{L})(?:love|loved|enjoy|enjoyed|adorais|aimais|used)(?!\p{L})/iu;
 
 function quotableClauses(text: string, lang: Language, forbidden: readonly Span[]): Clause[] {
-  return splitClauses(text, lang).map(withoutLink).filter((c) => isQuotable(c.text, LONGEST) && isWellSpelt(c.text, lang) && !isGuess(c.text, lang)
+  return splitClauses(text, lang).map(withoutLink).filter((c) => isQuotable(c.text, LONGEST) && isWellSpelt(c.text, lang) && !isGuess(c.text, lang) && !isSettled(c.text)
     && !/^\s*\?/u.test(text.slice(c.end)) && !forbidden.some((f) => c.start < f.end && f.start < c.end));
 }

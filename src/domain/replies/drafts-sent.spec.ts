@@ -176,6 +176,13 @@ describe('a question', () => {
   });
 });
 
+describe('what is cut or settled', () => {
+  it('should not be quoted', () => {
+    for (const draft of drafts('suivi efficace et meilleure connaissance de soi', 5)) expect(draft).not.toContain('et meilleure');
+    for (const draft of drafts('Problème vite réglé.', 1)) expect(draft).not.toContain('vite réglé');
+  });
+});
+
 describe('mourning', () => {
   it('should be met with sympathy first', () => {
     expect(draftOf('Bouquet fané le lendemain. C’était pour des obsèques.', 1, 'fr', shop('florist')).draft).toMatch(/peine|pensées|pensons|cœur|douloureux|perte/u);

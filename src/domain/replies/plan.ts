@@ -145,6 +145,7 @@ function mixedPlan(r: Reading): Step[] {
 }
 
 function neutralPlan(r: Reading): Step[] {
+  if (r.rating !== null && r.rating <= 2 && r.named.length === 0 && !r.suggestion) return complaintPlan(r);
   // A wish that is answered leaves nothing else of its own sentence to name.
   const named = specific(r.named).filter((t) => !inWish(t, r) && t.passage !== r.suggestion?.topic?.passage);
   const [first, second] = named;

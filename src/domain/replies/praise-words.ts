@@ -35,7 +35,10 @@ export function praiseWords(text: string, lang: Language, forbidden: readonly { 
     return count <= LONGEST && (count > 1 || !faint.test(words)) && !REFUSAL.test(before) && isFitWord(words) && !forbidden.some((f) => start < f.end && f.start < start + words.length);
   });
   const best = found.sort((a, b) => b.words.length - a.words.length || a.start - b.start)[0];
-  return best ? best.words.replace(/\s+/gu, ' ').toLowerCase() : null;
+  // « suivi efficace et meilleure [connaissance] »: a faint word that waited for its noun is left out.
+  const tail = best && / (?:et|and|&) (\S+)$/u.exec(best.words);
+  const words = best && tail && faint.test(tail[1] ?? '') ? best.words.slice(0, tail.index) : best?.words;
+  return words?.replace(/\s+/gu, ' ').toLowerCase() ?? null;
 }
 
 /** « Pratique, simple et ludique » is one run: clauses joined again where only a comma parts them. */

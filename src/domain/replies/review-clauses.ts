@@ -13,7 +13,7 @@ const CONTRAST: Readonly<Record<Language, RegExp>> = {
 };
 /** « Rien à redire », "no issues": negative words that praise. */
 const PRAISE_BY_NEGATION =
-  /rien (?:à|a) (?:re)?dire|manque (?:de |plus )?rien|rien ne manque|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise|m['’]en passe|(?:can['’]?t|couldn['’]?t|cannot) (?:live|do|imagine|get enough|beat|be without)|(?:live|do|go|be) without|don['’]?t know (?:how|what) i|pas mal (?!de)|rien de mieux|pas mieux|jamais (?:eu de (?:souci|probl)|vu mieux)|not bad|no better|nothing (?:better|bad|else like)|no (?:lag|hassle|fuss)|never (?:looked back|had an issue)|ne (?:le|la|les) quitte plus|plus (?:s['’]|m['’])en passer|n['’]est plus à|y a pas photo/u;
+  /rien (?:à|a) (?:re)?dire|manque (?:de |plus )?rien|rien ne manque|(?:aucun|pas de|pas d’|pas d'|sans|zéro) (?:souci|bug|probl[eè]me|regret|défaut|plantage|prise de tête)|(?:pas|jamais) (?:été )?déçu|pas cher|n['’ ]h[ée]site[zr]|no (?:issues?|problems?|complaints?|bugs)|never (?:failed|had (?:a|any) (?:problem|issue))|can['’]?t fault|not disappointed|not expensive|can['’]?t go wrong|bonne surprise|m['’]en passe|(?:can['’]?t|couldn['’]?t|cannot) (?:live|do|imagine|get enough|beat|be without)|(?:live|do|go|be) without|don['’]?t know (?:how|what) i|pas mal (?!de)|rien de mieux|pas mieux|jamais (?:eu de (?:souci|probl)|vu mieux)|not bad|no better|can['’]?t wait|nothing (?:better|bad|else like)|no (?:lag|hassle|fuss)|never (?:looked back|had an issue)|ne (?:le|la|les) quitte plus|plus (?:s['’]|m['’])en passer|n['’]est plus à|y a pas photo/u;
 
 /** True when a word of contrast or a wish stands at or before this place: what follows no longer takes the mood of the whole. */
 export function turnsBefore(text: string, at: number, lang: Language): boolean {
@@ -47,7 +47,7 @@ export function afterReserve(text: string, start: number, lang: Language): boole
   return leadsToReserve[lang](text.slice(from, start));
 }
 
-const SETTLED = /(?:a été|est|sont|maintenant|enfin|désormais) (?:\p{L}+ )?(?:résolu|réglé|corrigé)|(?:has|have) been (?:fixed|resolved|solved|sorted)|is (?:now )?(?:fixed|resolved)|(?:fixed|sorted) now|resolved now/iu;
+const SETTLED = /(?:problème|souci|bug) (?:vite |enfin )?(?:réglé|résolu)|(?:a été|est|sont|maintenant|enfin|désormais) (?:\p{L}+ )?(?:résolu|réglé|corrigé)|(?:has|have) been (?:fixed|resolved|solved|sorted)|is (?:now )?(?:fixed|resolved)|(?:fixed|sorted) now|resolved now/iu;
 const UNSETTLED = /(?:pas|jamais|toujours pas|not|never|n['’]t) (?:\p{L}+ )*(?:résolu|réglé|corrigé|fixed|resolved|solved)/iu;
 /** « Le souci a été résolu »: a trouble told, and over. */
 export const isSettled = remembered((clause) => SETTLED.test(clause) && !UNSETTLED.test(clause));
