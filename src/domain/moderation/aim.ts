@@ -4,7 +4,7 @@ import { crossesSentence, isQuoted, precededBy, sentenceAround, type RuleContext
 /** Words between « je suis » (or « m'a traité de ») and the insult it turns on its author. */
 const GUARD_REACH = 4;
 /** Words between another driver, another guest, and the insult that is for them. */
-const THIRD_REACH = 4;
+const THIRD_REACH = 3;
 /** Words between « il m'a dit qu'il » and the harm it announces. */
 const REPORT_REACH = 7;
 
@@ -34,6 +34,11 @@ export function isReported(context: RuleContext, match: Signal): boolean {
 
 /** Contempt for oneself, for a stranger on the road, or taken back. */
 export function isTurnedAway(context: RuleContext, match: Signal): boolean {
-  if (isCountered(context, match) || precededBy(context, 'insult.guard', match.firstToken, GUARD_REACH) || inSentence(context, 'insult.self', match)) return true;
+  if (isCountered(context, match) || isGuarded(context, match) || inSentence(context, 'insult.self', match)) return true;
   return context.all('insult.third').some((third) => wordsBetween(context, third, match) <= THIRD_REACH);
+}
+
+/** « pris pour une idiote »: the guard may share the article with the insult. */
+function isGuarded(context: RuleContext, match: Signal): boolean {
+  return context.all('insult.guard').some((guard) => guard.firstToken < match.firstToken && match.firstToken - guard.lastToken <= GUARD_REACH && !crossesSentence(context, guard.firstToken, match.firstToken));
 }

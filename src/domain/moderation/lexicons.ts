@@ -10,7 +10,7 @@ import { TermMatcher, type Term } from '../text/matcher.js';
 
 /** What every language must bring; a file that lacks one of these stops the engine at load. */
 export const REQUIRED_TAGS = [
-  'neutral.phrase', 'insult.strong', 'insult.phrase', 'insult.group', 'insult.guard', 'insult.self', 'insult.third', 'counter.phrase', 'coarse.word', 'slur.generic', 'slur.group', 'hate.phrase', 'hate.deictic', 'hate.not', 'group.word', 'threat.phrase', 'threat.veiled', 'threat.group', 'threat.excuse', 'reported.cue', 'danger.now', 'danger.life', 'danger.past',
+  'neutral.phrase', 'insult.strong', 'insult.phrase', 'insult.group', 'insult.guard', 'insult.self', 'insult.third', 'counter.phrase', 'coarse.word', 'slur.generic', 'slur.group', 'hate.phrase', 'hate.deictic', 'hate.hostile', 'hate.not', 'group.word', 'threat.phrase', 'threat.veiled', 'threat.group', 'threat.excuse', 'reported.cue', 'danger.now', 'danger.life', 'danger.past',
   'fact.grave', 'fact.person', 'fact.victim', 'claim.vague', 'hearsay.phrase', 'own.phrase', 'absent.phrase', 'advance.phrase', 'politics.word', 'offtopic.phrase', 'conflict.phrase',
   'promotion.phrase', 'promotion.referral', 'extortion.phrase', 'extortion.ask', 'extortion.change', 'extortion.spread', 'question.info', 'experience.word', 'wrong.phrase', 'reference.cue', 'phone.company', 'phone.cue', 'person.cue', 'title.word', 'home.cue', 'illegal.phrase',
   'hazard.alone', 'hazard.electric', 'hazard.spark', 'hazard.structure', 'hazard.giving', 'hazard.exit', 'hazard.shut', 'hazard.shard', 'hazard.food',

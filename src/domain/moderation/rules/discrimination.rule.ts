@@ -3,22 +3,25 @@ import { findingOf, NOTHING, precededBy, type Finding, type Rule, type RuleConte
 
 /** Words between the mention of a group and « ces gens-là », « elles »: across sentences, since the pronoun often opens the next one. */
 const DEICTIC_REACH = 22;
+/** Words between a group and the suspicion, disgust or exclusion thrown at it. */
+const HOSTILE_REACH = 7;
 
 /** The author's own hatred of a group. What a victim reports is read by the defamation rule, never here. */
 export const discriminationRule: Rule = {
   id: 'discrimination.hate', ground: 'discrimination', version: 2, languageFree: false,
   evaluate(context) {
-    if (!context.has('hate.phrase') && !context.has('slur.group') && !context.has('hate.deictic')) return NOTHING;
+    if (!context.has('hate.phrase') && !context.has('slur.group') && !context.has('hate.deictic') && !context.has('hate.hostile')) return NOTHING;
     if (context.has('fact.victim') && !context.has('slur.group')) return NOTHING;
-    return [...context.all('hate.phrase'), ...context.all('slur.group'), ...context.all('hate.deictic').filter((match) => pointsAtGroup(context, match))]
+    const pointed = [...context.all('hate.deictic').filter((match) => pointsAtGroup(context, match, DEICTIC_REACH)), ...context.all('hate.hostile').filter((match) => pointsAtGroup(context, match, HOSTILE_REACH))];
+    return [...context.all('hate.phrase'), ...context.all('slur.group'), ...pointed]
       .filter((match) => !isCountered(context, match) && !precededBy(context, 'insult.guard', match.firstToken, 4) && !isLookAlike(context, match))
       .map((match): Finding => findingOf(this, match, 'reject'));
   },
 };
 
 /** « qu'ils rentrent chez eux » says nothing of a group unless one was named just before. */
-function pointsAtGroup(context: RuleContext, match: Signal): boolean {
-  return context.all('group.word').some((group) => Math.max(match.firstToken - group.lastToken, group.firstToken - match.lastToken) <= DEICTIC_REACH);
+function pointsAtGroup(context: RuleContext, match: Signal, reach: number): boolean {
+  return context.all('group.word').some((group) => !isLookAlike(context, group) && Math.max(match.firstToken - group.lastToken, group.firstToken - match.lastToken) <= reach);
 }
 
 /** « les femmes de ménage », « quartier juif »: no group is meant. */
