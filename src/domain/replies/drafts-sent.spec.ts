@@ -183,6 +183,12 @@ describe('what is cut or settled', () => {
   });
 });
 
+describe('an English genitive or short form', () => {
+  it('should not keep a clause from being quoted', () => {
+    for (const draft of drafts('It’s not working', 1, 'en')) expect(draft).toContain('“It’s not working”');
+  });
+});
+
 describe('mourning', () => {
   it('should be met with sympathy first', () => {
     expect(draftOf('Bouquet fané le lendemain. C’était pour des obsèques.', 1, 'fr', shop('florist')).draft).toMatch(/peine|pensées|pensons|cœur|douloureux|perte/u);

@@ -112,7 +112,7 @@ export function findTopics(input: TopicInput): Topic[] {
   const nouns = lexicon ? nounHits(tokens, input.text, input.lang, lexicon) : [];
   const hits = lexicon ? [...nouns, ...actionHits(input.text, scene.clauses, lexicon).filter((a) => a.trouble || !nouns.some((n) => n.form === a.form && overlaps(n, a))), ...genericHits(tokens, lexicon).filter((h) => input.software === true || !/^(?:app|application|phone|téléphone)$/u.test(h.form))] : [];
   const found = hits
-    .filter((h) => input.skip?.has(h.noun.aspect) !== true && !(input.software === true && lexicon?.tangible.has(h.noun.form.replace(/s$/u, '')) === true) && !input.forbidden.some((f) => overlaps(f, h)))
+    .filter((h) => input.skip?.has(h.noun.aspect) !== true && !(input.software === true && (lexicon?.tangible.has(h.noun.form) === true || lexicon?.tangible.has(h.noun.form.replace(/s$/u, '')) === true)) && !input.forbidden.some((f) => overlaps(f, h)))
     .flatMap((hit) => {
       const clause = scene.clauses.find((c) => overlaps(c, hit));
       // A word outside every clause is a word of turning ("only challenge"): it names nothing.

@@ -13,7 +13,7 @@ const PATTERNS: Readonly<Partial<Record<Language, readonly (readonly [RegExp, Wi
   ],
   en: [
     [new RegExp(`(?<![^.!?\\n,]\\s?)\\p{L}[^.!?\\n,]* (?:will|would) be (?:nice|great|good|helpful|perfect|useful|awesome)(?= *(?:[.!?,\\n]|$))`, 'giu'), 'idea'],
-    [new RegExp(`(?<!\\p{L})(?:add (?!(?:up|ed)\\b)|bring back|allow (?:us|me|users)|include an? |i (?:only |just |really )?wish|i['’]d (?:like|love)|(?:it )?would be (?:nice|great|good|helpful|better|perfect|useful)(?: if| to| with))${TAIL}`, 'giu'), 'idea'],
+    [new RegExp(`(?<!\\p{L})(?:add (?!(?:up|ed)\\b)|bring back|allow (?:us|me|users)|include an? |i (?:only |just |really )?wish|i['’]d (?:like|love)|(?:it )?would be (?:nice|great|good|helpful|better|perfect|useful)(?: if| to| with| i could| to have))${TAIL}`, 'giu'), 'idea'],
     [new RegExp(`(?<!\\p{L})(?:(?:it |just )?needs? (?:to |a |an |more |better |some )|should (?:be|have|show|allow)|could (?:be|use|do with) )${TAIL}`, 'giu'), 'remark'],
   ],
 };
