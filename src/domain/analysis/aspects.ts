@@ -22,6 +22,8 @@ const TEXT_SHARE = 0.3;
 const LONGEST_QUOTE = 180;
 /** Things worth a mention even where nothing is judged; the words of the others are too common for that. */
 const SAID_BY_NAME: ReadonlySet<Aspect> = new Set<Aspect>(['food', 'staff', 'price', 'delivery', 'after_sales', 'billing']);
+/** Aspects whose plain words (« travail », « salle », « minutes ») say little: they count beside a judgement of their own clause only. */
+const VAGUE: ReadonlySet<Aspect> = new Set<Aspect>(['product_quality', 'place', 'waiting_time']);
 /** A thing merely named counts only in a text that leans as a whole. */
 const LEANING = 0.3;
 
@@ -81,6 +83,7 @@ function valueOf(reading: Reading, judgements: Judgements, hit: AspectHit): numb
   const near = nearestOpinion(judgements.byClause.get(reading.clauseOf[hit.first] ?? 0) ?? [], hit);
   if (near !== undefined) return near.value;
   const sum = judgements.bySentence.get(reading.sentenceOf[hit.first] ?? 0) ?? 0;
+  if (VAGUE.has(hit.aspect)) return 0;
   if (sum !== 0) return Math.sign(sum) * Math.min(2, Math.abs(sum)) * SENTENCE_SHARE;
   return Math.abs(judgements.score) < LEANING ? 0 : Math.sign(judgements.score) * TEXT_SHARE;
 }
