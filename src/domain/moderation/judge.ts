@@ -1,6 +1,7 @@
 import { readContext } from './context.js';
 import { LEXICON_VERSION } from './lexicons.js';
 import { maskedText, masksOf } from './masks.js';
+import { ALLOWABLE, OPERATOR_RULE } from './operator-words.js';
 import { isAutomatic, POLICY_VERSION, strongestOutcome } from './policy.js';
 import { reasonsFor } from './reasons.js';
 import type { Finding, RuleContext } from './rule.js';
@@ -19,7 +20,7 @@ const WHOLE_TEXT_GROUNDS = new Set<Ground>(['wrong_business', 'unintelligible'])
  */
 export function moderate(input: ModerationInput): ModerationResult {
   const context = readContext(input);
-  const findings = settle(runRules(context));
+  const findings = withOperatorWords(settle(runRules(context)), input);
   const outcome = strongestOutcome(findings, context.lang);
   const spans = spansOf(context.text, findings);
   const masks = masksOf(findings, outcome !== 'mask');
@@ -38,6 +39,14 @@ function runRules(context: RuleContext): Finding[] {
     for (const finding of rule.evaluate(context)) findings.push(finding);
   }
   return findings;
+}
+
+/** A word the operator vouches for is no insult; one they named is looked at by a person, whatever else stands in the text. */
+function withOperatorWords(findings: readonly Finding[], { text, words }: ModerationInput): readonly Finding[] {
+  if (words === undefined) return findings;
+  const allowed = words.allowedIn(text);
+  const kept = findings.filter((finding) => !ALLOWABLE.has(finding.ground) || !allowed.some((range) => finding.start >= range.start && finding.end <= range.end));
+  return [...kept, ...words.sensitiveIn(text).map(({ ground, start, end }): Finding => ({ ground, outcome: 'hold', start, end, rule: OPERATOR_RULE }))];
 }
 
 /** Where several grounds meet: a guess about the whole text falls away beside a precise finding; the rest stays. */

@@ -20,6 +20,8 @@ export const OUTCOME_WORDINGS: Readonly<Record<Exclude<Outcome, 'publish'> | 'ma
 export const PUBLISH_WORDING: Wording = data.reasons.publish;
 /** For an author who speaks of ending their life: its own words, never those of a refusal. */
 export const LIFE_WORDING: Wording = data.reasons.life;
+/** For a word that the operator of the location asked a person to look at: nothing is held against its author. */
+export const OPERATOR_WORDING: Wording = data.reasons.operator_word;
 export const UNKNOWN_LANGUAGE_WORDING: Wording = data.reasons.unknown_language;
 
 export function groundWording(ground: Ground): Wording {

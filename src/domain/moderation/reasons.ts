@@ -1,5 +1,6 @@
 import type { BusinessProfile, DetectedLanguage } from '../shared/language.js';
-import { groundWording, isAutomatic, LIFE_WORDING, OUTCOME_WORDINGS, PUBLISH_WORDING, UNKNOWN_LANGUAGE_WORDING, type Wording } from './policy.js';
+import { OPERATOR_RULE } from './operator-words.js';
+import { groundWording, isAutomatic, LIFE_WORDING, OPERATOR_WORDING, OUTCOME_WORDINGS, PUBLISH_WORDING, UNKNOWN_LANGUAGE_WORDING, type Wording } from './policy.js';
 import type { EvidenceSpan, Mask, Outcome } from './types.js';
 
 /** A quoted passage longer than this many code units is cut at a word, with an ellipsis. */
@@ -25,10 +26,12 @@ export function reasonsFor(decision: Decision): Wording {
   // Nothing about rules or outcomes beside a cry for help.
   if (life !== undefined) return filled(LIFE_WORDING, [life.quote], decision.business.name);
   const told = new Set<string>();
+  const named = decision.spans.filter((span) => span.rule === OPERATOR_RULE);
+  if (named.length > 0) parts.push(filled(OPERATOR_WORDING, [...new Set(named.map((span) => span.quote))].slice(0, MOST_QUOTES), decision.business.name));
   for (const span of decision.spans) {
-    if (told.has(span.ground)) continue;
+    if (told.has(span.ground) || span.rule === OPERATOR_RULE) continue;
     told.add(span.ground);
-    const quotes = decision.spans.filter((other) => other.ground === span.ground).map((other) => other.quote);
+    const quotes = decision.spans.filter((other) => other.ground === span.ground && other.rule !== OPERATOR_RULE).map((other) => other.quote);
     parts.push(filled(groundWording(span.ground), [...new Set(quotes)].slice(0, MOST_QUOTES), decision.business.name));
   }
   if (decision.outcome === 'publish') parts.push(PUBLISH_WORDING);

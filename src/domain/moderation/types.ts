@@ -1,4 +1,5 @@
 import type { BusinessProfile, DetectedLanguage } from '../shared/language.js';
+import type { OperatorLexicon } from './operator-words.js';
 
 /** Closed list of grounds, in the order of the published policy. */
 export const GROUNDS = [
@@ -19,6 +20,8 @@ export interface ModerationInput {
   readonly lang?: DetectedLanguage;
   readonly business: BusinessProfile;
   readonly author: { readonly invited: boolean; readonly order_reference: string | null };
+  /** Words of the operator of this location; they hold for a person at most. */
+  readonly words?: OperatorLexicon;
 }
 
 /** Evidence: offsets in UTF-16 code units of the original text, end exclusive; `text.slice(start, end) === quote`. */
