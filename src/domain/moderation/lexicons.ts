@@ -23,6 +23,7 @@ export const REQUIRED_TAGS = [
   'part.hit', 'part.weak', 'part.touch', 'part.body', 'part.drunk', 'part.tamper', 'part.gauge', 'part.asnew', 'part.used', 'part.tell', 'part.secret', 'part.everyone', 'part.copy', 'part.card',
   'part.trait', 'part.refuse', 'part.signed', 'part.frail', 'part.spy', 'part.private', 'part.deal', 'part.drug', 'part.foul', 'part.dish', 'part.harm', 'part.cause',
   'fact.deny', 'fact.not', 'own.broad', 'own.try', 'witness.phrase', 'claim.shady', 'third.party', 'avoid.phrase', 'sensitive.word', 'fame.cue',
+  'hazard.wrong', 'hazard.place', 'hazard.warn',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 

@@ -52,6 +52,19 @@ const PAIRS: readonly Pair[] = [
   { thing: 'hazard.exit', fault: 'hazard.peril', across: 2 * REACH },
 ];
 
+/** Things that can hurt and states they can be in, all lists together: any thing in any bad state, when something is at stake. */
+const THINGS: readonly SignalTag[] = ['hazard.structure', 'hazard.electric', 'hazard.gear', 'hazard.vehicle', 'hazard.alarm', 'hazard.exit', 'hazard.gate'];
+const FAULTS: readonly SignalTag[] = ['hazard.giving', 'hazard.spark', 'hazard.failing', 'hazard.shut', 'hazard.disabled', 'hazard.unlatched'];
+/** Everyday places, things and defects: they need a person at stake; that it goes on is not enough (« machines cassées, personne ne répare »). */
+const PLACE_FAULTS: readonly SignalTag[] = ['hazard.giving', 'hazard.unlatched', 'hazard.wrong'];
+const PERSONS: readonly SignalTag[] = ['hazard.child', 'hazard.hurt', 'hazard.peril', 'hazard.warn'];
+/** Words between the thing in its state and what is at stake. */
+const STAKE_REACH = 25;
+/** Words between the thing and its state, closer than in a pair of lists that fit each other. */
+const LOOSE_REACH = 6;
+/** What an app does to a phone hurts nobody. */
+const NO_BODY = /\bapp\b|software|website|logiciel|telecom|internet/;
+
 interface Place {
   readonly start: number;
   readonly end: number;
@@ -66,7 +79,7 @@ interface Place {
 export const hazardRule: Rule = {
   id: 'danger.structure', ground: 'danger', version: 2, languageFree: false,
   evaluate(context) {
-    const places = [...context.all('hazard.alone').filter((match) => !isDenied(context, match)), ...pairsOf(context)];
+    const places = [...context.all('hazard.alone').filter((match) => !isDenied(context, match)), ...pairsOf(context), ...stakesOf(context)];
     if (places.length === 0 || context.has('danger.past')) return NOTHING;
     return places.filter((place) => !isSolved(context, place) && !isHearsay(context, place)).map((place): Finding => findingOf(this, place, 'escalate'));
   },
@@ -87,6 +100,39 @@ function pairsOf(context: RuleContext): Place[] {
     }
   }
   return found;
+}
+
+/** The looser reading: any thing in any bad state, and a child, an injury, a warning or « still in use » near it. */
+function stakesOf(context: RuleContext): Place[] {
+  const persons = PERSONS.flatMap((tag) => context.all(tag));
+  const stakes = [...persons, ...context.all('hazard.ongoing')];
+  if (stakes.length === 0 || NO_BODY.test(foldText(context.business.sector).folded)) return [];
+  return [
+    ...atStake(context, THINGS, FAULTS, stakes),
+    ...(persons.length === 0 ? [] : [...atStake(context, ['hazard.place'], PLACE_FAULTS, persons), ...atStake(context, THINGS, ['hazard.wrong'], persons)]),
+  ];
+}
+
+function atStake(context: RuleContext, things: readonly SignalTag[], states: readonly SignalTag[], stakes: readonly Signal[]): Place[] {
+  const faults = states.flatMap((tag) => context.all(tag));
+  if (faults.length === 0) return [];
+  const found: Place[] = [];
+  for (const thing of things.flatMap((tag) => context.all(tag))) {
+    const fault = faults.find((candidate) => gapOf(thing, candidate) > 0 && gapOf(thing, candidate) <= LOOSE_REACH && !crossesSentence(context, Math.min(thing.lastToken, candidate.lastToken), Math.max(thing.firstToken, candidate.firstToken)));
+    if (fault === undefined || isDenied(context, thing) || isDenied(context, fault)) continue;
+    const place = spanned(thing, fault);
+    if (stakes.some((stake) => isApart(stake, thing) && isApart(stake, fault) && gapOf(stake, place) <= STAKE_REACH)) found.push(place);
+  }
+  return found;
+}
+
+function isApart(left: Place, right: Place): boolean {
+  return left.firstToken > right.lastToken || right.firstToken > left.lastToken;
+}
+
+/** Words from the end of one to the beginning of the other; not positive when they overlap. */
+function gapOf(left: Place, right: Place): number {
+  return left.firstToken > right.lastToken ? left.firstToken - right.lastToken : right.firstToken - left.lastToken;
 }
 
 function belong(context: RuleContext, thing: Signal, fault: Signal, pair: Pair): boolean {
