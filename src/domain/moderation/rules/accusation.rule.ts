@@ -17,6 +17,8 @@ interface Recipe {
   readonly parts: readonly Part[];
   /** The act must be told of somebody of the house, within so many words. */
   readonly doer?: number;
+  /** True when « he », « she » or « they » will do for the doer. */
+  readonly pronoun?: boolean;
   /** True when a « not » belongs to the act itself (« not declared », « no table for people like you »), and it may be quoted from the house. */
   readonly lack?: boolean;
 }
@@ -43,6 +45,16 @@ const RECIPES: readonly Recipe[] = [
   { act: 'part.signed', parts: [{ tag: 'part.frail', reach: 14 }] },
   { act: 'part.spy', parts: [{ tag: 'part.private', reach: 16, across: true }] },
   { act: 'part.deal', parts: [{ tag: 'part.drug', reach: 6 }], doer: 14 },
+  { act: 'part.bill', parts: [{ tag: 'part.never', reach: 12 }, { tag: 'part.payer', reach: 12 }], lack: true },
+  { act: 'part.stamped', parts: [{ tag: 'part.untouched', reach: 12, across: true }], lack: true },
+  { act: 'part.confine', parts: [{ tag: 'part.cell', reach: 8 }, { tag: 'part.weak', reach: 16 }] },
+  { act: 'part.keep', parts: [{ tag: 'part.gift', reach: 6 }], doer: 12, pronoun: true },
+  { act: 'part.pry', parts: [{ tag: 'part.intimate', reach: 6 }] },
+  { act: 'part.lens', parts: [{ tag: 'part.hide', reach: 8 }] },
+  { act: 'part.break', parts: [{ tag: 'part.purpose', reach: 5 }] },
+  { act: 'part.sign', parts: [{ tag: 'part.alibi', reach: 14, across: true }], lack: true },
+  // A lesser act, when the author brings a witness, an admission or an authority.
+  { act: 'act.suspect', parts: [{ tag: 'part.proof', reach: 20, across: true }], doer: 14, pronoun: true },
   { act: 'part.foul', parts: [{ tag: 'part.dish', reach: 8 }] },
 ];
 
@@ -73,7 +85,7 @@ function composed(context: RuleContext, recipe: Recipe, act: Signal): { readonly
     start = Math.min(start, near.start);
     end = Math.max(end, near.end);
   }
-  if (recipe.doer !== undefined && !hasDoer(context, act, recipe.doer, parts)) return undefined;
+  if (recipe.doer !== undefined && !hasDoer(context, act, recipe.doer, parts) && !(recipe.pronoun === true && hasPronoun(context, act))) return undefined;
   if (isDenied(context, act) || (recipe.lack !== true && (isNegated(context, act) || isQuoted(context, act)))) return undefined;
   return { start, end };
 }
@@ -108,6 +120,18 @@ function hasDoer(context: RuleContext, act: Signal, reach: number, parts: readon
     const token = context.tokens[at];
     if (token === undefined || context.tokens[at + 1]?.first === true) return false;
     if (FIRST_NAMES.has(token.norm) && /^\p{Lu}/u.test(token.text)) return true;
+  }
+  return false;
+}
+
+const PRONOUNS = new Set(['il', 'elle', 'ils', 'elles', 'he', 'she', 'they', 'er', 'sie', 'lui', 'lei', 'loro', 'ella', 'ellos', 'ellas']);
+const PRONOUN_REACH = 4;
+
+function hasPronoun(context: RuleContext, act: Signal): boolean {
+  for (let at = act.firstToken; at >= Math.max(0, act.firstToken - PRONOUN_REACH); at -= 1) {
+    const token = context.tokens[at];
+    if (token !== undefined && PRONOUNS.has(token.norm)) return true;
+    if (token?.first === true) return false;
   }
   return false;
 }

@@ -18,7 +18,8 @@ import {
   linkExamples, linkRule, promotionExamples, promotionRule, referralExamples, referralRule, serviceExamples, serviceRule, solicitationExamples, solicitationRule,
 } from './promotion.rule.js';
 import {
-  groupThreatExamples, groupThreatRule, plannedHarmExamples, plannedHarmRule, threatExamples, threatRule, veiledThreatExamples, veiledThreatRule,
+  groupThreatExamples, groupThreatRule, plannedHarmExamples, plannedHarmRule, threatExamples, threatRule, veiledThreatExamples, veiledThreatRule, violenceExamples,
+  violenceRule,
 } from './threat.rule.js';
 import { gibberishExamples, gibberishRule, saladExamples, saladRule } from './unintelligible.rule.js';
 import { wrongBusinessExamples, wrongBusinessRule } from './wrong-business.rule.js';
@@ -29,6 +30,7 @@ export const RULE_BOOK: readonly { readonly rule: Rule; readonly examples: RuleE
   { rule: plannedHarmRule, examples: plannedHarmExamples },
   { rule: veiledThreatRule, examples: veiledThreatExamples },
   { rule: groupThreatRule, examples: groupThreatExamples },
+  { rule: violenceRule, examples: violenceExamples },
   { rule: dangerRule, examples: dangerExamples },
   { rule: hazardRule, examples: hazardExamples },
   { rule: lifeRule, examples: lifeExamples },

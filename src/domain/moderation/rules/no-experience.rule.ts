@@ -28,14 +28,16 @@ export const toldClaimRule: Rule = {
 /** The passages that say the author was not there; none when the text tells the author's own experience. */
 function tellings(context: RuleContext): readonly Signal[] {
   const absent = context.all('absent.phrase');
+  // A table booked and stars for what it promises.
+  const booked = context.has('advance.hope') && !context.has('own.phrase') ? context.all('advance.booked') : NOTHING_TOLD;
   const isThird = context.has('third.party') && (context.has('avoid.phrase') || context.has('fact.grave'));
-  if (absent.length === 0 && !context.has('hearsay.phrase') && !context.has('advance.phrase') && !isThird) return NOTHING_TOLD;
+  if (absent.length === 0 && !context.has('hearsay.phrase') && !context.has('advance.phrase') && !isThird && booked.length === 0) return NOTHING_TOLD;
   // A call nobody answered, a quote that never came: who never got in had an experience all the same.
   if (absent.length > 0) return context.has('own.try') ? NOTHING_TOLD : [...context.all('hearsay.phrase'), ...absent, ...context.all('advance.phrase')];
   const grave = context.has('fact.grave') || context.has('fact.person') || context.has('claim.vague');
   // Recommended by a friend and then tried: that is an experience. A grave claim told by others stays hearsay.
   if (context.has('own.phrase') && !grave) return NOTHING_TOLD;
-  const advance = context.all('advance.phrase');
+  const advance = [...context.all('advance.phrase'), ...booked];
   if (context.has('own.broad') || context.has('witness.phrase')) return advance;
   if (context.has('hearsay.phrase') || advance.length > 0) return [...context.all('hearsay.phrase'), ...advance];
   return isThird ? context.all('third.party') : NOTHING_TOLD;

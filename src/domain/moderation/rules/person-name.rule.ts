@@ -112,7 +112,7 @@ function isSurname(token: Token | undefined, ignored: ReadonlySet<string>): bool
 }
 
 function isTitled(context: RuleContext, at: number): boolean {
-  return context.all('title.word').some((title) => title.lastToken === at - 1);
+  return context.tokens[at]?.first === false && context.all('title.word').some((title) => title.lastToken === at - 1);
 }
 
 /** « demandez X Y », « s'appelle X Y », « le moniteur X Y ». In German, where every noun has its capital, only behind a person's role or thanks. */
