@@ -14,10 +14,15 @@ export const discriminationRule: Rule = {
     if (context.has('fact.victim') && !context.has('slur.group')) return NOTHING;
     const pointed = [...context.all('hate.deictic').filter((match) => pointsAtGroup(context, match, DEICTIC_REACH)), ...context.all('hate.hostile').filter((match) => pointsAtGroup(context, match, HOSTILE_REACH))];
     return [...context.all('hate.phrase'), ...context.all('slur.group'), ...pointed]
-      .filter((match) => !isCountered(context, match) && !precededBy(context, 'insult.guard', match.firstToken, 4) && !isLookAlike(context, match))
+      .filter((match) => !isCountered(context, match) && !isSelfSaid(context, match) && !isLookAlike(context, match))
       .map((match): Finding => findingOf(this, match, 'reject'));
   },
 };
+
+/** « m'a traité de … », « je suis … »: a slur told or taken up by the one it is thrown at. */
+function isSelfSaid(context: RuleContext, match: Signal): boolean {
+  return match.tag === 'slur.group' && precededBy(context, 'insult.guard', match.firstToken, 4);
+}
 
 /** « qu'ils rentrent chez eux » says nothing of a group unless one was named just before. */
 function pointsAtGroup(context: RuleContext, match: Signal, reach: number): boolean {

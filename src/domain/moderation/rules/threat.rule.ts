@@ -1,4 +1,4 @@
-import { inSentence, isCountered, isReported } from '../aim.js';
+import { inSentence, isCountered, isReported, wordsBetween } from '../aim.js';
 import { crossesSentence, findingOf, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 
 /** Words between « je vais » and the harm announced, and between the harm and what it is aimed at. */
@@ -59,6 +59,24 @@ function isAimed(context: RuleContext, verb: Signal): boolean {
     return gap <= AIM_REACH && !crossesSentence(context, Math.min(match.firstToken, verb.firstToken), Math.max(match.firstToken, verb.firstToken));
   };
   return context.all('harm.place').some(near) || (context.has('harm.gang') && context.all('harm.all').some(near));
+}
+
+/**
+ * Violence said to come: a blow, a weapon or an injury, somebody it is meant for and an intention, in one sentence. Told of
+ * others, of a sport or of a film, it is none.
+ */
+export const violenceRule: Rule = {
+  id: 'threat.violence', ground: 'threat', version: 1, languageFree: false,
+  evaluate(context) {
+    if (!context.has('harm.hurt') || !context.has('harm.intent') || !context.has('harm.whom')) return NOTHING;
+    return context.all('harm.hurt').filter((hurt) => isMeant(context, hurt)).map((hurt): Finding => findingOf(this, hurt, 'escalate'));
+  },
+};
+
+function isMeant(context: RuleContext, hurt: Signal): boolean {
+  if (isReported(context, hurt) || inSentence(context, 'harm.not', hurt) || inSentence(context, 'threat.excuse', hurt)) return false;
+  const beside = (tag: 'harm.intent' | 'harm.whom'): boolean => context.all(tag).some((other) => wordsBetween(context, other, hurt) <= PLAN_REACH);
+  return beside('harm.intent') && beside('harm.whom');
 }
 
 export const threatExamples: RuleExamples = {
@@ -131,5 +149,23 @@ export const groupThreatExamples: RuleExamples = {
     { text: 'Ningún gitano merece morir así.', lang: 'es' },
     { text: 'Hier wurden Juden ermordet, die Führung ist sehr gut.', lang: 'de' },
     { text: 'Nessun immigrato merita di morire.', lang: 'it' },
+  ],
+};
+
+export const violenceExamples: RuleExamples = {
+  positive: [
+    { text: 'Ce vigile, je l’attends à la fermeture, il va passer un sale quart d’heure.', lang: 'fr' },
+    { text: 'If I ever see that driver again he is getting a kicking.', lang: 'en' },
+    { text: 'Si vuelvo a ver al portero se va a llevar una paliza.', lang: 'es' },
+    { text: 'Wenn ich den noch mal sehe, gibt es eine Tracht Prügel.', lang: 'de' },
+    { text: 'Se lo incontro lo riempio di botte.', lang: 'it' },
+  ],
+  nearMiss: [
+    { text: 'Le coach m’a mis une raclée au badminton, je reviens demain.', lang: 'fr' },
+    { text: 'Un client a donné un coup de poing au serveur, la police est venue.', lang: 'fr' },
+    { text: 'That boxing class gave me a right beating, I will be back.', lang: 'en' },
+    { text: 'El monitor nos dio una paliza en clase, volveremos.', lang: 'es' },
+    { text: 'Ich bringe mein Messer zum Schärfen immer hierher.', lang: 'de' },
+    { text: 'Il corso di boxe è una tortura, un sacco di pugni al sacco, ci torno.', lang: 'it' },
   ],
 };
