@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { analyse } from '../../domain/analysis/analyse.js';
 import type { Analysis } from '../../domain/analysis/types.js';
+import { moderateInContext, type ReviewInContext } from '../../domain/moderation/context-grounds/in-context.js';
 import { moderate } from '../../domain/moderation/engine.js';
 import { maskedText } from '../../domain/moderation/masks.js';
 import type { ModerationResult } from '../../domain/moderation/types.js';
@@ -14,6 +15,7 @@ import { profileOf, type Location } from '../organizations/index.js';
 import type { Review } from '../reviews/index.js';
 import { Alerts } from './alerts.js';
 import { AuthorMails } from './author-mails.js';
+import { inContextOf, neighboursOf } from './neighbours.js';
 
 const DAY_MS = 86_400_000;
 
@@ -43,7 +45,9 @@ export class ReadingService {
     for (const review of reviews) {
       const location = locations.get(review.locationId);
       if (!location || review.readVersion === review.version || review.status === 'awaiting_contact') continue;
-      readings.push(readOne(review, location));
+      // Reviews of other platforms are not ours to refuse, and a question is no review.
+      const neighbours = review.verification === 'third_party' || review.kind === 'question' ? [] : await neighboursOf(tx, review);
+      readings.push(readOne(review, location, neighbours));
     }
     if (readings.length === 0) return [];
     await this.store(tx, readings);
@@ -86,14 +90,11 @@ export class ReadingService {
   }
 }
 
-function readOne(review: Review, location: Location): Reading {
+function readOne(review: Review, location: Location, neighbours: readonly ReviewInContext[]): Reading {
   const declared = LANGUAGES.find((l) => l === review.declaredLang);
-  const moderation = moderate({
-    text: review.text,
-    ...(declared ? { lang: declared } : {}),
-    business: profileOf(location),
-    author: { invited: review.invited, order_reference: review.orderReferenceHash },
-  });
+  const business = profileOf(location);
+  const ofText = moderate({ text: review.text, ...(declared ? { lang: declared } : {}), business, author: { invited: review.invited, order_reference: review.orderReferenceHash } });
+  const moderation = neighbours.length === 0 ? ofText : moderateInContext(ofText, inContextOf(review, neighbours), neighbours, business);
   const analysis = analyse({ text: review.text, lang: moderation.lang satisfies DetectedLanguage });
   const firstParty = review.verification !== 'third_party';
   const settled = review.kind === 'question' ? asQuestion(moderation) : moderation;

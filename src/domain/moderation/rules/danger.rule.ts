@@ -1,4 +1,3 @@
-import { overlaps } from '../../text/spans.js';
 import type { TextRange } from '../../text/tokenise.js';
 import { findingOf, isQuoted, type Finding, type Rule, type RuleContext, type RuleExamples } from '../rule.js';
 import { isSolved } from './hazard.rule.js';
@@ -30,7 +29,7 @@ export const lifeRule: Rule = {
 };
 
 function isFigure(context: RuleContext, match: TextRange): boolean {
-  return context.all('life.figure').some((figure) => overlaps(figure, match));
+  return context.all('life.figure').some((figure) => figure.start < match.end && match.start < figure.end);
 }
 
 /** « je regarde le pont et je me dis que ça irait plus vite »: the look, the means, the thought, in this order. */
