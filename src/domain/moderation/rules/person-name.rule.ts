@@ -93,11 +93,16 @@ function isFamous(context: RuleContext, at: number, last: number): boolean {
     || (cue.firstToken === last + 1 && !crossesSentence(context, last, cue.firstToken) && /^\s$/.test(context.text.slice(context.tokens[last]?.end ?? 0, cue.start))));
 }
 
+/** Those are many, no role of one person: « Service: Below Average, the staff… ». */
+const COLLECTIVE = /^(staff|team|crew|personnel|equipe|equipes|personal|gens)$/;
+const ARTICLES = new Set(['le', 'la', "l'", 'un', 'une', 'notre', 'the', 'a', 'our', 'their', 'der', 'die', 'unser', 'unsere', 'el', 'il', 'lo', 'su', 'nostro', 'nostra', 'nuestro', 'nuestra']);
+
 /** « X Y, le gérant », « X Y, the manager »: an unknown first name with the role behind it. */
 function isRoleAfter(context: RuleContext, at: number): boolean {
-  const comma = context.tokens[at + 1]?.end;
-  if (comma === undefined || context.text.charAt(comma) !== ',') return false;
-  return context.all('part.doer').some((role) => role.firstToken - at >= 2 && role.firstToken - at <= 4 && !crossesSentence(context, at, role.firstToken));
+  const role = context.tokens[at + 3];
+  const surname = context.tokens[at + 1];
+  if (role === undefined || surname === undefined || role.first || context.text.charAt(surname.end) !== ',' || !ARTICLES.has(context.tokens[at + 2]?.norm ?? '')) return false;
+  return !COLLECTIVE.test(role.norm) && context.all('part.doer').some((signal) => signal.firstToken === at + 3);
 }
 
 function isJoined(context: RuleContext, at: number): boolean {
@@ -117,7 +122,7 @@ function isTitled(context: RuleContext, at: number): boolean {
 
 /** « demandez X Y », « s'appelle X Y », « le moniteur X Y ». In German, where every noun has its capital, only behind a person's role or thanks. */
 function isAnnounced(context: RuleContext, at: number): boolean {
-  return context.all('person.cue').some((cue) => cue.lastToken === at - 1 && cue.firstToken < at) || (context.lang !== 'de' && context.all('part.doer').some((role) => role.lastToken === at - 1 && role.firstToken === role.lastToken && context.tokens[at]?.first === false));
+  return context.all('person.cue').some((cue) => cue.lastToken === at - 1 && cue.firstToken < at) || (context.lang !== 'de' && context.all('part.doer').some((role) => role.lastToken === at - 1 && role.firstToken === role.lastToken && /^\p{Ll}/u.test(context.tokens[role.firstToken]?.text ?? '') && context.tokens[at]?.first === false));
 }
 
 export const personNameExamples: RuleExamples = {
