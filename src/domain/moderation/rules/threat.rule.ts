@@ -61,22 +61,18 @@ function isAimed(context: RuleContext, verb: Signal): boolean {
   return context.all('harm.place').some(near) || (context.has('harm.gang') && context.all('harm.all').some(near));
 }
 
-/**
- * Violence said to come: a blow, a weapon or an injury, somebody it is meant for and an intention, in one sentence. Told of
- * others, of a sport or of a film, it is none.
- */
+/** Violence said to come: a blow, a weapon or an injury beside an intention, in one sentence. Told of others, of a sport or of a film, it is none. */
 export const violenceRule: Rule = {
   id: 'threat.violence', ground: 'threat', version: 1, languageFree: false,
   evaluate(context) {
-    if (!context.has('harm.hurt') || !context.has('harm.intent') || !context.has('harm.whom')) return NOTHING;
+    if (!context.has('harm.hurt') || !context.has('harm.intent')) return NOTHING;
     return context.all('harm.hurt').filter((hurt) => isMeant(context, hurt)).map((hurt): Finding => findingOf(this, hurt, 'escalate'));
   },
 };
 
 function isMeant(context: RuleContext, hurt: Signal): boolean {
   if (isReported(context, hurt) || inSentence(context, 'harm.not', hurt) || inSentence(context, 'threat.excuse', hurt)) return false;
-  const beside = (tag: 'harm.intent' | 'harm.whom'): boolean => context.all(tag).some((other) => wordsBetween(context, other, hurt) <= PLAN_REACH);
-  return beside('harm.intent') && beside('harm.whom');
+  return context.all('harm.intent').some((intent) => wordsBetween(context, intent, hurt) <= PLAN_REACH);
 }
 
 export const threatExamples: RuleExamples = {
