@@ -1,3 +1,4 @@
+import { distinct } from './evidence.js';
 import type { Reading } from './reading.js';
 import type { Register } from './types.js';
 
@@ -17,10 +18,6 @@ export function readRegister(reading: Reading): Register {
   if (elevated >= 2 && slang < 1 && elevated + (words / sentences >= LONG_SENTENCE ? 1 : 0) >= 3) return 'soutenu';
   const needed = words <= 30 ? 0.9 : words <= 70 ? 1.4 : 2.4;
   return slang - elevated * 0.6 >= needed ? 'familier' : 'courant';
-}
-
-function distinct(hits: readonly { readonly term: string }[]): number {
-  return hits.length < 2 ? hits.length : new Set(hits.map((hit) => hit.term)).size;
 }
 
 /** Spoken French leaves out « ne »: « j'ai pas », « on reviendra pas ». Half a slang word each, one and a half at most. */

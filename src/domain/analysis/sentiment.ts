@@ -1,6 +1,7 @@
 import emoji from '../../../config/sentiment/emoji.json' with { type: 'json' };
 import type { Hit, OpinionHit, Reading } from './reading.js';
-import { modelScore } from './model.js';
+import { sentimentEvidence } from './evidence.js';
+import { SENTIMENT_MODELS } from './models.js';
 import type { SentimentLabel } from './types.js';
 
 export interface Opinion {
@@ -14,6 +15,8 @@ export interface Sentiment {
   readonly label: SentimentLabel;
   readonly score: number;
   readonly opinions: readonly Opinion[];
+  /** What the learned part was given beside the words. */
+  readonly evidence: readonly number[];
 }
 
 /** Words between a negator and what it turns round: « pas du tout très bon ». */
@@ -40,17 +43,12 @@ export function readSentiment(reading: Reading): Sentiment {
   const pictures = readPictures(reading.text);
   if (pictures > 0) praise += pictures;
   else blame -= pictures;
-  const lexicon = praise + blame === 0 ? 0 : (praise - blame) / (praise + blame + 1);
-  const model = modelScore(reading.tokens, reading.lang);
-  const score = combine(lexicon, praise + blame, model);
-  return { label: labelOf(score, praise, blame), score: Math.round(score * 1000) / 1000, opinions };
-}
-
-/** The lexicon weighs more as it finds more; the model speaks alone where it finds nothing. */
-function combine(lexicon: number, found: number, model: number | undefined): number {
-  if (model === undefined) return lexicon;
-  const share = 0.35 + 0.3 * (found / (found + 3));
-  return Math.max(-1, Math.min(1, found === 0 ? 0.8 * model : share * lexicon * 1.3 + (1 - share) * model));
+  const found = praise + blame;
+  const lexicon = found === 0 ? 0 : (praise - blame) / (found + 1);
+  const evidence = sentimentEvidence(reading, lexicon, found);
+  const model = reading.tokens.length === 0 ? undefined : SENTIMENT_MODELS[reading.lang];
+  const score = model === undefined ? lexicon : Math.tanh(model.score(reading.tokens, evidence) / 2);
+  return { label: labelOf(score, praise, blame), score: Math.round(score * 1000) / 1000, opinions, evidence };
 }
 
 function labelOf(score: number, praise: number, blame: number): SentimentLabel {

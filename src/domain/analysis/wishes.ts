@@ -1,12 +1,40 @@
+import { wishEvidence } from './evidence.js';
+import type { LinearModel } from './linear-model.js';
+import { WISH_MODELS } from './models.js';
 import { sentenceRange, type Hit, type Reading } from './reading.js';
 import type { Extracted } from './types.js';
 
 const LONGEST_QUOTE = 240;
 const LONGEST_WHAT = 110;
+const SHORTEST = 3;
+/** Score of the learned part from which a pattern of a wish is believed, and from which a wish is believed without one. */
+const NAMED = -0.5;
+const UNNAMED = 0.6;
 
-/** What the author would like to see changed or added: `quote` is the sentence, `what` the wish itself, both exact slices. */
+/**
+ * What the author would like to see changed or added: `quote` is the sentence, `what` the wish itself, both exact slices. Ways of
+ * wishing and the learned part decide together; where no pattern says it, the sentence that sounds most like a wish is quoted.
+ */
 export function readSuggestion(reading: Reading): Extracted | null {
-  return extract(reading, reading.cues.wish);
+  const { wish } = reading.cues;
+  const model = WISH_MODELS[reading.lang];
+  if (model === undefined) return extract(reading, wish);
+  if (reading.tokens.length < SHORTEST || model.score(reading.tokens, wishEvidence(reading)) < (wish.length > 0 ? NAMED : UNNAMED)) return null;
+  return extract(reading, wish.length > 0 ? wish : mostLikeAWish(reading, model));
+}
+
+function mostLikeAWish(reading: Reading, model: LinearModel): Hit[] {
+  const { tokens, sentenceStarts } = reading;
+  let best: Hit | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const [at, first] of sentenceStarts.entries()) {
+    const last = (sentenceStarts[at + 1] ?? tokens.length) - 1;
+    const score = model.score(tokens.slice(first, last + 1), []);
+    if (score <= most) continue;
+    most = score;
+    best = { first, last, start: tokens[first]?.start ?? 0, end: tokens[last]?.end ?? 0, term: '' };
+  }
+  return best === undefined ? [] : [best];
 }
 
 /** A wrong fact about the business shown somewhere (hours, address, number, price): the sentence, and the part that says it. */
