@@ -101,6 +101,7 @@ CREATE TABLE locations (
   display_months integer NOT NULL DEFAULT 36 CHECK (display_months >= 12),
   site_key text NOT NULL UNIQUE,
   allowed_origins text[] NOT NULL DEFAULT '{}',
+  words jsonb NOT NULL DEFAULT '{"sensitive":[],"allowed":[]}',
   created_at timestamptz NOT NULL,
   UNIQUE (organization_id, id)
 );

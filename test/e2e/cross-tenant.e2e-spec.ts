@@ -47,7 +47,7 @@ afterAll(() => t?.close());
 /** Rows of every kind, by the services where they have one. */
 async function seedVictim(): Promise<void> {
   const o = victim.organizationId;
-  const location = await t.app.get(LocationsService).create(victim.scope, { name: `Comptoir ${MARK}`, sector: 'bakery', facts: [MARK], contacts: [{ kind: 'person', value: MARK }], legal: { legalName: MARK, address: MARK, director: MARK, contact: MARK } });
+  const location = await t.app.get(LocationsService).create(victim.scope, { name: `Comptoir ${MARK}`, sector: 'bakery', facts: [MARK], contacts: [{ kind: 'person', value: MARK }], legal: { legalName: MARK, address: MARK, director: MARK, contact: `${MARK}@exemple.fr` }, words: { sensitive: [{ pattern: MARK, ground: 'other_illegal' }], allowed: [`${MARK} maison`] } });
   locationId = location.id;
   const review = { locationId, platform: 'google', kind: 'review' as const, title: null, authorName: `Nadia ${MARK}`, writtenOn: '2026-11-10', experiencedOn: null, url: null };
   await t.app.get(ReviewsService).enterManually(victim.scope, { ...review, rating: 5, text: `Accueil charmant, pain croustillant, je reviendrai. ${MARK}` });

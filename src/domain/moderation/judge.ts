@@ -57,12 +57,15 @@ function settle(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter((finding) => !WHOLE_TEXT_GROUNDS.has(finding.ground));
 }
 
-/** Evidence in reading order, one per ground and place; of two overlapping passages of one ground the longer stays. */
+/** Evidence in reading order, one per ground and place; of two overlapping passages of one ground the longer stays. The operator's never hide the engine's. */
 function spansOf(text: string, findings: readonly Finding[]): EvidenceSpan[] {
   const sorted = findings.toSorted((left, right) => left.start - right.start || right.end - left.end);
   const out: EvidenceSpan[] = [];
+  const reached = new Map<string, number>();
   for (const finding of sorted) {
-    if (out.some((known) => known.ground === finding.ground && finding.start < known.end && known.start < finding.end)) continue;
+    const place = finding.rule === OPERATOR_RULE ? `${finding.ground}, operator` : finding.ground;
+    if (finding.start < (reached.get(place) ?? 0)) continue;
+    reached.set(place, finding.end);
     out.push({ ground: finding.ground, start: finding.start, end: finding.end, quote: text.slice(finding.start, finding.end), rule: finding.rule });
   }
   return out;

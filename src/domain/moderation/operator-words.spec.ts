@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { moderate } from './engine.js';
-import { OperatorLexicon, patternFault, type OperatorWords } from './operator-words.js';
+import { firstPartyCourse } from '../reviews/status-machine.js';
+import { OperatorLexicon, overreach, patternFault, tryPatterns, withoutOperatorWords, type OperatorWords } from './operator-words.js';
 import type { ModerationResult } from './types.js';
 
 function read(text: string, words: Partial<OperatorWords>): ModerationResult {
@@ -56,5 +57,53 @@ describe('words of the operator', () => {
   it('should read a hostile pattern in linear time', () => {
     expect(patternFault('/^(a+)+$/')).toBeNull();
     expect(read(`${'ab'.repeat(5000)}!`, { sensitive: [{ pattern: '/^((ab)+)+$/', ground: 'danger' }] }).spans.map((span) => span.rule)).not.toContain('operator.word');
+  });
+});
+
+describe('words of the operator on trial', () => {
+  const reviews = (n: number, held: number, rating: number | null = 5) => Array.from({ length: n }, (_, i) => ({ text: i < held ? 'L’eau était froide.' : 'Très bien.', rating }));
+  const trial = (n: number, held: number, rating?: number) => tryPatterns(['froid*'], reviews(n, held, rating)).each[0]!;
+
+  it('should count the reviews that hold a word, not its passages', () => {
+    const { each, together } = tryPatterns(['froide', '/tr[eè]s/', 'Gros  Bâtard'], [{ text: 'Froide, froide, froide.', rating: 1 }, { text: 'TRÈS froide', rating: null }, { text: 'Le gros batard !', rating: 5 }, { text: 'Rien', rating: 2 }]);
+    expect(each.map(({ held }) => held)).toEqual([2, 1, 1]);
+    expect(each[0]).toEqual({ held: 2, of: 4, criticalHeld: 1, criticalOf: 2 });
+    expect(together).toMatchObject({ held: 3, of: 4 });
+  });
+
+  it('should find one word in twenty too many from 40 reviews on, never below', () => {
+    expect(overreach(trial(40, 2))).toBeNull();
+    expect(overreach(trial(40, 3))).toBe('all');
+    expect(overreach(trial(80, 4))).toBeNull();
+    expect(overreach(trial(80, 5))).toBe('all');
+    expect(overreach(trial(39, 39))).toBeNull();
+  });
+
+  it('should see that a word holds criticism where praise hides it', () => {
+    const mixed = (held: number) => tryPatterns(['froid*'], [...reviews(460, 0), ...reviews(40, held, 1)]).each[0]!;
+    expect(overreach(mixed(4))).toBeNull();
+    expect(overreach(mixed(5))).toBe('critical');
+    expect(overreach({ held: 5, of: 50, criticalHeld: 5, criticalOf: 40 }, 'together')).toBeNull();
+    expect(overreach({ held: 6, of: 50, criticalHeld: 0, criticalOf: 0 }, 'together')).toBe('all');
+  });
+});
+
+describe('a reading without the words of the operator', () => {
+  it('should be that of the text alone', () => {
+    const text = 'Un délice, mais le serveur est un connard.';
+    const words = { sensitive: [{ pattern: 'délice', ground: 'danger' as const }] };
+    expect(withoutOperatorWords(read(text, words))).toMatchObject({ outcome: 'hold', grounds: ['insult'], spans: [{ rule: expect.not.stringContaining('operator') }] });
+    expect(withoutOperatorWords(read('Un délice.', words))).toMatchObject({ outcome: 'publish', grounds: [], spans: [] });
+    const wide = { sensitive: [{ pattern: '/un delice.*/', ground: 'insult' as const }] };
+    expect(withoutOperatorWords(read(text, wide))).toMatchObject({ outcome: 'hold', grounds: ['insult'] });
+    const plain = read(text, {});
+    expect(withoutOperatorWords(plain)).toBe(plain);
+  });
+
+  it('should let the clock publish what only a word held, whatever the ground it is filed under', () => {
+    for (const ground of ['extortion', 'danger', 'discrimination', 'promotion'] as const)
+      expect(firstPartyCourse(read('Un délice.', { sensitive: [{ pattern: 'délice', ground }] }))).toMatchObject({ status: 'in_moderation', deadlineDays: 7, atDeadline: 'publish', alert: false });
+    const refusal = { ...read('Un délice.', { sensitive: [{ pattern: 'délice', ground: 'extortion' }] }), outcome: 'reject' as const };
+    expect(firstPartyCourse(refusal).atDeadline).toBe('alert_senior');
   });
 });

@@ -40,6 +40,9 @@ export function reasonsFor(decision: Decision): Wording {
   return { fr: parts.map((part) => part.fr).join(' '), en: parts.map((part) => part.en).join(' ') };
 }
 
+/** The sentence on one passage: for a word of the operator its own, which reproaches nothing. */
+export const passageWording = (span: Pick<EvidenceSpan, 'ground' | 'rule'>): Wording => (span.rule === OPERATOR_RULE ? OPERATOR_WORDING : groundWording(span.ground));
+
 function filled(wording: Wording, quotes: readonly string[], business: string): Wording {
   const passages = quotes.map((quote) => shortened(quote));
   const fill = (text: string, nobody: string, between: string): string =>

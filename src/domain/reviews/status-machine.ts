@@ -1,3 +1,4 @@
+import { withoutOperatorWords } from '../moderation/operator-words.js';
 import type { Ground, Mask, ModerationResult } from '../moderation/types.js';
 
 /** What the world sees of a first-party review after the engine's reading, and what the clock does if nobody acts (policy.md, second table). */
@@ -16,9 +17,14 @@ const NEVER_BY_CLOCK: readonly Ground[] = ['discrimination', 'extortion', 'promo
 /** After the first alert of a proposed refusal, the review is published at this age unless a person refused it. */
 export const REFUSAL_PROPOSAL_LIMIT_DAYS = 30;
 
-type Reading = Pick<ModerationResult, 'outcome' | 'grounds' | 'masks'>;
+/** A review that waits for a person is published at this age unless one of them decides; the charter says so. */
+export const HOLD_DAYS = 7;
+
+type Reading = Pick<ModerationResult, 'outcome' | 'grounds' | 'masks' | 'spans'>;
 
 export function firstPartyCourse(reading: Reading): FirstPartyCourse {
+  // A word of the operator makes a person look; it keeps nothing from being published when the time is over.
+  const { grounds } = withoutOperatorWords(reading);
   const appliedMasks = reading.masks.filter((m) => m.kind !== 'coarse_word');
   const course = (status: FirstPartyCourse['status'], deadlineDays: number | null, atDeadline: FirstPartyCourse['atDeadline'], alert = false): FirstPartyCourse => ({
     status, appliedMasks, deadlineDays, atDeadline, alert,
@@ -32,15 +38,15 @@ export function firstPartyCourse(reading: Reading): FirstPartyCourse {
     case 'ask_proof':
       return course('awaiting_author', 14, 'publish_unverified');
     case 'hold':
-      return course('in_moderation', 7, accusesSomebodyNamed(reading) ? 'publish_masked_name' : 'publish');
+      return course('in_moderation', HOLD_DAYS, accusesSomebodyNamed(grounds, reading.masks) ? 'publish_masked_name' : 'publish');
     case 'reject':
-      return course('in_moderation', 7, reading.grounds.some((g) => NEVER_BY_CLOCK.includes(g)) ? 'remind' : 'alert_senior');
+      return course('in_moderation', 7, grounds.some((g) => NEVER_BY_CLOCK.includes(g)) ? 'remind' : 'alert_senior');
     case 'escalate':
       return course('in_moderation', 1, 'remind', true);
   }
 }
 
-const accusesSomebodyNamed = (reading: Reading): boolean => reading.grounds.includes('defamation') && reading.masks.some((m) => m.kind === 'name');
+const accusesSomebodyNamed = (grounds: readonly Ground[], masks: readonly Mask[]): boolean => grounds.includes('defamation') && masks.some((m) => m.kind === 'name');
 
 /** What a person may do with a review in each state: the buttons of the ladder, in order. */
 export const HUMAN_DECISIONS = ['publish', 'mask', 'reword', 'ask_proof', 'hold', 'reject'] as const;

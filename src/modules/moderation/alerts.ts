@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { OPERATOR_RULE } from '../../domain/moderation/operator-words.js';
 import type { ModerationResult } from '../../domain/moderation/types.js';
 import { Config } from '../../platform/config/config.js';
 import { MailOutbox } from '../../platform/mail/mail-outbox.js';
@@ -22,7 +23,7 @@ export class Alerts {
 
   /** `round` 0 at once, then one a day until somebody has decided. */
   async danger(tx: EntityManager, review: Review, location: Location, moderation: Pick<ModerationResult, 'spans' | 'reasons'>, round = 0): Promise<void> {
-    const grave = moderation.spans.find((s) => s.ground === 'threat' || s.ground === 'danger');
+    const grave = moderation.spans.find((s) => (s.ground === 'threat' || s.ground === 'danger') && s.rule !== OPERATOR_RULE);
     const kind = grave?.ground === 'threat' ? 'threat' : /distress|suicid/.test(grave?.rule ?? '') ? 'distress' : 'danger';
     for (const person of await responsible(tx, review.organizationId)) {
       await this.outbox.post(tx, {

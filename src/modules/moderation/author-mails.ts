@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { firstPartyCourse } from '../../domain/reviews/status-machine.js';
-import { groundWording, maskLabel } from '../../domain/moderation/policy.js';
+import { maskLabel } from '../../domain/moderation/policy.js';
+import { passageWording } from '../../domain/moderation/reasons.js';
 import type { EvidenceSpan, ModerationResult } from '../../domain/moderation/types.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Config } from '../../platform/config/config.js';
@@ -78,5 +79,5 @@ export function passagesOf(spans: readonly EvidenceSpan[], business: string, lan
 }
 
 function ruleSentence(span: EvidenceSpan, business: string, lang: MailLanguage): string {
-  return groundWording(span.ground)[lang].replaceAll('{business}', () => business).replaceAll('{quote}', () => span.quote.slice(0, 140));
+  return passageWording(span)[lang].replaceAll('{business}', () => business).replaceAll('{quote}', () => span.quote.slice(0, 140));
 }

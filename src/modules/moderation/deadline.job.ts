@@ -38,7 +38,7 @@ export class DeadlineJob implements JobHandler<'moderation.deadline'> {
   }
 
   private async act(tx: EntityManager, review: Review): Promise<void> {
-    const course = firstPartyCourse({ outcome: review.outcome ?? 'hold', grounds: review.grounds, masks: review.masks });
+    const course = firstPartyCourse({ outcome: review.outcome ?? 'hold', grounds: review.grounds, masks: review.masks, spans: review.spans });
     const ageDays = (this.clock.now().getTime() - (review.contactConfirmedAt ?? review.createdAt).getTime()) / DAY_MS;
     switch (course.atDeadline) {
       case 'publish_unverified':

@@ -1,4 +1,5 @@
-import type { Ground } from '../../domain/moderation/types.js';
+import { OPERATOR_RULE } from '../../domain/moderation/operator-words.js';
+import type { EvidenceSpan, Ground } from '../../domain/moderation/types.js';
 
 const TITLES: Record<Ground, { fr: string; en: string }> = {
   off_topic: { fr: 'Hors sujet', en: 'Off topic' },
@@ -22,3 +23,8 @@ const TITLES: Record<Ground, { fr: string; en: string }> = {
 
 /** What a ground is called on screen, in mails and in the charter. */
 export const groundTitle = (ground: Ground, lang: 'fr' | 'en'): string => TITLES[ground][lang];
+
+const OPERATOR_TITLE = { fr: 'Mot à faire relire', en: 'Word to have read' } as const;
+
+/** What a marked passage is called: a word of the operator accuses nobody, whatever ground it is filed under. */
+export const passageTitle = (span: Pick<EvidenceSpan, 'ground' | 'rule'>, lang: 'fr' | 'en'): string => (span.rule === OPERATOR_RULE ? OPERATOR_TITLE[lang] : groundTitle(span.ground, lang));

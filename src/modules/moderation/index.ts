@@ -5,6 +5,6 @@ export { AuthorMails, authorLanguage, senderOf } from './author-mails.js';
 export { responsible } from './alerts.js';
 export { decisionMail, type Decided } from './decision-mail.js';
 export { DecisionsService, groundSentence, type DecisionInput } from './decisions.service.js';
-export { groundTitle } from './ground-titles.js';
+export { groundTitle, passageTitle } from './ground-titles.js';
 export { QueueService, type QueueItem } from './queue.service.js';
 export { ReadingService, type Reading } from './reading.service.js';

@@ -10,12 +10,13 @@ import { DecisionMails } from './decision-mails.js';
 import { DecisionsService } from './decisions.service.js';
 import { ModerationController } from './moderation.controller.js';
 import { ModerationDecision } from './moderation-decision.entity.js';
+import { OperatorLexicons } from './operator-lexicons.js';
 import { QueueService } from './queue.service.js';
 import { ReadingService } from './reading.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ModerationDecision]), ReviewsModule, OrganizationsModule],
-  providers: [ReadingService, DecisionsService, DecisionMails, AuthorMails, AuthorLinks, Alerts, DeadlineJob, QueueService],
+  providers: [ReadingService, DecisionsService, DecisionMails, AuthorMails, AuthorLinks, Alerts, DeadlineJob, QueueService, OperatorLexicons],
   controllers: [ModerationController],
   exports: [ReadingService, DecisionsService, AuthorMails, AuthorLinks, QueueService],
 })

@@ -5,6 +5,7 @@ import type { Analysis } from '../../domain/analysis/types.js';
 import { moderateInContext, type ReviewInContext } from '../../domain/moderation/context-grounds/in-context.js';
 import { moderate } from '../../domain/moderation/engine.js';
 import { maskedText } from '../../domain/moderation/masks.js';
+import type { OperatorLexicon } from '../../domain/moderation/operator-words.js';
 import type { ModerationResult } from '../../domain/moderation/types.js';
 import { firstPartyCourse, type FirstPartyCourse } from '../../domain/reviews/status-machine.js';
 import { LANGUAGES, type DetectedLanguage } from '../../domain/shared/language.js';
@@ -16,6 +17,7 @@ import type { Review } from '../reviews/index.js';
 import { Alerts } from './alerts.js';
 import { AuthorMails } from './author-mails.js';
 import { inContextOf, neighboursOf } from './neighbours.js';
+import { OperatorLexicons } from './operator-lexicons.js';
 
 const DAY_MS = 86_400_000;
 
@@ -37,6 +39,7 @@ export class ReadingService {
     private readonly jobs: JobQueue,
     private readonly authorMails: AuthorMails,
     private readonly alerts: Alerts,
+    private readonly lexicons: OperatorLexicons,
   ) {}
 
   /** Reads those whose current version was not read yet; a second call changes nothing. At most 500 at a time. */
@@ -47,7 +50,7 @@ export class ReadingService {
       if (!location || review.readVersion === review.version || review.status === 'awaiting_contact') continue;
       // Reviews of other platforms are not ours to refuse, and a question is no review.
       const neighbours = review.verification === 'third_party' || review.kind === 'question' ? [] : await neighboursOf(tx, review);
-      readings.push(readOne(review, location, neighbours));
+      readings.push(readOne(review, location, neighbours, await this.lexicons.of(tx, location)));
     }
     if (readings.length === 0) return [];
     await this.store(tx, readings);
@@ -90,10 +93,10 @@ export class ReadingService {
   }
 }
 
-function readOne(review: Review, location: Location, neighbours: readonly ReviewInContext[]): Reading {
+function readOne(review: Review, location: Location, neighbours: readonly ReviewInContext[], words: OperatorLexicon | undefined): Reading {
   const declared = LANGUAGES.find((l) => l === review.declaredLang);
   const business = profileOf(location);
-  const ofText = moderate({ text: review.text, ...(declared ? { lang: declared } : {}), business, author: { invited: review.invited, order_reference: review.orderReferenceHash } });
+  const ofText = moderate({ text: review.text, ...(declared ? { lang: declared } : {}), business, author: { invited: review.invited, order_reference: review.orderReferenceHash }, ...(words ? { words } : {}) });
   const moderation = neighbours.length === 0 ? ofText : moderateInContext(ofText, inContextOf(review, neighbours), neighbours, business);
   const analysis = analyse({ text: review.text, lang: moderation.lang satisfies DetectedLanguage });
   const firstParty = review.verification !== 'third_party';

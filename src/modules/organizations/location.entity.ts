@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { OperatorWords } from '../../domain/moderation/operator-words.js';
 import type { ServiceContact, Voice } from '../../domain/replies/types.js';
 import type { Language } from '../../domain/shared/language.js';
 
@@ -38,5 +39,7 @@ export class Location {
   @Column('integer') displayMonths: number;
   @Column('text') siteKey: string;
   @Column('text', { array: true }) allowedOrigins: string[];
+  /** Words that a person reads before publication, and names of the house that are no insult; the charter lists them. */
+  @Column('jsonb') words: OperatorWords;
   @Column('timestamptz') createdAt: Date;
 }

@@ -1,6 +1,8 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator';
+import type { OperatorWords } from '../../domain/moderation/operator-words.js';
+import { GROUNDS, type Ground } from '../../domain/moderation/types.js';
 import type { ServiceContact, Voice } from '../../domain/replies/types.js';
 import { LANGUAGES, type Language } from '../../domain/shared/language.js';
 import type { BusinessHours, LegalIdentity, Location } from './location.entity.js';
@@ -33,6 +35,17 @@ export class OpeningDto {
   @ApiProperty({ description: 'Minutes from midnight, after `from`.', minimum: 1, maximum: 1440 }) @IsInt() @Min(1) @Max(1440) to: number;
 }
 
+export class SensitiveWordDto {
+  @ApiProperty({ maxLength: 120, example: 'légionell*', description: 'A word or a phrase, case and accents aside; `*` stands for any letters; between slashes a pattern in RE2 syntax, run on the text in lower case without accents.' }) @IsString() @MaxLength(2000) pattern: string;
+  @ApiProperty({ enum: GROUNDS, description: 'What the word may point to.' }) @IsString() ground: Ground;
+}
+export class WordsDto {
+  @ApiProperty({ type: [SensitiveWordDto], maxItems: 50, description: 'A review of the house with one of these waits for a person, at most 7 days; it is never refused for the word. A word that would hold more than 5 % of at least 40 of the latest 500 reviews is refused.' })
+  @IsArray() @ArrayMaxSize(1000) @ValidateNested({ each: true }) @Type(() => SensitiveWordDto) sensitive: SensitiveWordDto[];
+  @ApiProperty({ type: [String], maxItems: 50, example: ['gros bâtard'], description: 'Names of the house (a dish, a street) that would read as an insult or a coarse word.' })
+  @IsArray() @ArrayMaxSize(1000) @IsString({ each: true }) @MaxLength(2000, { each: true }) allowed: string[];
+}
+
 /** What may be set; all of it optional but the name of a new location. */
 export class LocationInput {
   @ApiProperty({ maxLength: 200 }) @IsString() @MaxLength(200) name: string;
@@ -52,6 +65,7 @@ export class LocationInput {
   @ApiPropertyOptional({ minimum: 1, maximum: 30 }) @IsOptional() @IsInt() @Min(1) @Max(30) publication_max_days?: number;
   @ApiPropertyOptional({ minimum: 12, maximum: 120 }) @IsOptional() @IsInt() @Min(12) @Max(120) display_months?: number;
   @ApiPropertyOptional({ type: [String], example: ['https://www.example.com'], description: 'Sites whose pages may send reviews; reading is open. Empty: every site.' }) @IsOptional() @IsArray() @ArrayMaxSize(20) @IsString({ each: true }) allowed_origins?: string[];
+  @ApiPropertyOptional({ type: WordsDto, description: 'Words of the house for moderation; the charter lists them. Both lists are replaced.' }) @IsOptional() @IsObject() @ValidateNested() @Type(() => WordsDto) words?: WordsDto;
 }
 export class LocationChanges extends PartialType(LocationInput) {}
 export class NewLocationInput extends LocationInput {
@@ -85,6 +99,7 @@ export class LocationDto {
   @ApiProperty() display_months: number;
   @ApiProperty({ description: 'Names the location in the widget; not a secret.' }) site_key: string;
   @ApiProperty({ type: [String] }) allowed_origins: readonly string[];
+  @ApiProperty({ type: WordsDto }) words: OperatorWords;
   @ApiProperty({ format: 'date-time' }) created_at: Date;
 }
 export class LocationsPageDto {
@@ -102,10 +117,10 @@ const voiceOf = ({ address, warmth, signature, first_person_singular: singular }
 
 /** Only what was sent; null for business hours means none. */
 export function settingsOf(body: LocationChanges): LocationSettings {
-  const { undo_seconds: undoSeconds, business_hours: businessHours, solo_mode: soloMode, publication_max_days: publicationMaxDays, display_months: displayMonths, allowed_origins: allowedOrigins, legal, voice, contacts, ...same } = body;
+  const { undo_seconds: undoSeconds, business_hours: businessHours, solo_mode: soloMode, publication_max_days: publicationMaxDays, display_months: displayMonths, allowed_origins: allowedOrigins, legal, voice, contacts, words, ...same } = body;
   const given = {
     name: same.name, sector: same.sector, city: same.city, description: same.description, country: same.country, timezone: same.timezone, lang: same.lang, facts: same.facts,
-    voice: voice && voiceOf(voice), contacts: contacts?.map(({ kind, value, label }) => ({ kind, value, ...(label ? { label } : {}) })), legal: legal && legalOf(legal), undoSeconds, businessHours: businessHours as BusinessHours | null | undefined, soloMode, publicationMaxDays, displayMonths, allowedOrigins,
+    voice: voice && voiceOf(voice), contacts: contacts?.map(({ kind, value, label }) => ({ kind, value, ...(label ? { label } : {}) })), legal: legal && legalOf(legal), undoSeconds, businessHours: businessHours as BusinessHours | null | undefined, soloMode, publicationMaxDays, displayMonths, allowedOrigins, words: words ? { sensitive: words.sensitive.map(({ pattern, ground }) => ({ pattern, ground })), allowed: words.allowed } : undefined,
   };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as LocationSettings;
 }
@@ -116,6 +131,6 @@ export function locationDto(l: Location): LocationDto {
   return {
     id: l.id, organization_id: l.organizationId, name: l.name, sector: l.sector, city: l.city, description: l.description, country: l.country, timezone: l.timezone, lang: l.lang, voice: l.voice, facts: l.facts, contacts: l.contacts,
     legal: snake, legal_missing: missing, undo_seconds: l.undoSeconds, business_hours: l.businessHours, solo_mode: l.soloMode, publication_max_days: l.publicationMaxDays, display_months: l.displayMonths, site_key: l.siteKey,
-    allowed_origins: l.allowedOrigins, created_at: l.createdAt,
+    allowed_origins: l.allowedOrigins, words: l.words, created_at: l.createdAt,
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { MoreThan, type EntityManager, type FindOptionsWhere } from 'typeorm';
+import { NO_WORDS, tryPatterns, type OperatorWords, type Trial } from '../../domain/moderation/operator-words.js';
 import { LANGUAGES, type BusinessProfile } from '../../domain/shared/language.js';
 import { isContact, readCompanyNumber, readOrigin } from '../../domain/widget/publisher.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -10,10 +11,12 @@ import type { TenantScope } from '../../platform/database/tenant-scope.js';
 import { AppError, conflict, invalid, notFound, type FieldError } from '../../platform/errors/app-error.js';
 import { recordAccess } from './access-event.js';
 import { Location } from './location.entity.js';
+import { tidyWords, wordsFaults, wordsRefusal } from './words-settings.js';
+import { latestReviews, trialFaults } from './words-trial.js';
 
 /** What an owner may set; everything else is made by the service. */
 export type LocationSettings = Partial<
-  Pick<Location, 'name' | 'sector' | 'city' | 'description' | 'country' | 'timezone' | 'lang' | 'voice' | 'facts' | 'contacts' | 'legal' | 'undoSeconds' | 'businessHours' | 'soloMode' | 'publicationMaxDays' | 'displayMonths' | 'allowedOrigins'>
+  Pick<Location, 'name' | 'sector' | 'city' | 'description' | 'country' | 'timezone' | 'lang' | 'voice' | 'facts' | 'contacts' | 'legal' | 'undoSeconds' | 'businessHours' | 'soloMode' | 'publicationMaxDays' | 'displayMonths' | 'allowedOrigins' | 'words'>
 >;
 
 export const SITE_KEY_LENGTH = 22;
@@ -57,26 +60,37 @@ export class LocationsService {
       const location = tx.create(Location, {
         id: newId(), organizationId: scope.organizationId, sector: 'shop', city: '', description: '', country: 'FR', timezone: 'Europe/Paris', lang: 'fr',
         voice: { address: 'formal', warmth: 'warm', signature: '' }, facts: [], contacts: [], legal: {}, undoSeconds: 300, businessHours: null, soloMode: true,
-        publicationMaxDays: 7, displayMonths: 36, allowedOrigins: [], siteKey: newToken().slice(0, SITE_KEY_LENGTH), createdAt: this.clock.now(), ...settings,
+        publicationMaxDays: 7, displayMonths: 36, allowedOrigins: [], words: NO_WORDS, siteKey: newToken().slice(0, SITE_KEY_LENGTH), createdAt: this.clock.now(), ...tidied(settings),
       });
       await tx.insert(Location, location);
       return location;
     });
   }
 
-  /** Throws `locations.not_found`, `locations.invalid` with the fields, `locations.read_only` for an agency that may only read. */
+  /**
+   * Throws `locations.not_found`, `locations.invalid` with the fields, `locations.words_invalid` and `locations.words_overreach` (a word that
+   * would hold ordinary criticism) with each word, `locations.read_only` for an agency that may only read.
+   */
   async update(scope: TenantScope, id: string, settings: LocationSettings): Promise<Location> {
     return this.database.run(scope, async (tx) => {
       const location = isId(id) ? await tx.findOneBy(Location, { id, organizationId: scope.organizationId }) : null;
       if (!location) throw notFound('locations.not_found');
       assertSettings(settings, location.country);
       await assertWritable(tx);
+      if (settings.words) await assertModest(tx, location, settings.words);
       if (Object.keys(settings).length > 0) {
-        await tx.update(Location, { id }, settings);
+        await tx.update(Location, { id }, tidied(settings));
         await recordAccess(tx, { type: 'location.changed', entityId: id, details: { fields: Object.keys(settings).sort() } }, this.clock.now());
       }
       return this.reload(tx, id);
     });
+  }
+
+  /** In how many of the latest 500 reviews each pattern stands, in the order given. The patterns have no fault. Throws `locations.not_found`. */
+  async tryWords(scope: TenantScope, id: string, patterns: readonly string[]): Promise<readonly Trial[]> {
+    await this.get(scope, id);
+    const reviews = await this.database.run(scope, (tx) => latestReviews(tx, id));
+    return tryPatterns(patterns, reviews).each;
   }
 
   /** Only one that never had a review: a register is not made to disappear. Throws `locations.not_found`, `locations.has_reviews`, `locations.read_only`. */
@@ -105,6 +119,14 @@ async function assertWritable(tx: EntityManager): Promise<void> {
   if (!row?.organization) throw new AppError('forbidden', 'locations.read_only', { fr: 'Ce client vous a donné un accès en lecture seule.', en: 'This client gave you read-only access.' });
 }
 
+const tidied = (settings: LocationSettings): LocationSettings => (settings.words ? { ...settings, words: tidyWords(settings.words) } : settings);
+
+/** Nobody may hold criticism by its words. */
+async function assertModest(tx: EntityManager, location: Location, words: OperatorWords): Promise<void> {
+  const faults = trialFaults(words, location.words, await latestReviews(tx, location.id));
+  if (faults.length > 0) throw wordsRefusal('locations.words_overreach', faults);
+}
+
 /** What the engines may know of a location. */
 export function profileOf(location: Location): BusinessProfile {
   return { name: location.name, sector: location.sector, city: location.city, description: location.description };
@@ -128,6 +150,9 @@ function assertSettings(s: LocationSettings, country: string): void {
   if (s.description !== undefined) check('description', s.description.length <= 1000, '≤ 1000');
   if (s.businessHours) check('business_hours', s.businessHours.length === 7 && s.businessHours.every((h) => h === null || isOpening(h)), '7 × null | {from < to}');
   if (s.facts !== undefined) check('facts', s.facts.length <= 100 && s.facts.every((f) => f.length <= 500), '≤ 100 × 500');
+  const words = s.words ? wordsFaults(s.words) : [];
+  if (fields.length === 0 && words.length > 0) throw wordsRefusal('locations.words_invalid', words);
+  fields.push(...words);
   if (fields.length > 0) throw invalid('locations.invalid', { fr: 'Certains réglages ne conviennent pas ; rien n’a été enregistré.', en: 'Some settings do not fit; nothing was saved.' }, fields);
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Analysis } from '../../domain/analysis/types.js';
+import { withoutOperatorWords } from '../../domain/moderation/operator-words.js';
 import { composeDraft } from '../../domain/replies/composer.js';
 import { deservesReply } from '../../domain/replies/priority.js';
 import type { Draft, DraftInput } from '../../domain/replies/types.js';
@@ -140,6 +141,6 @@ export class DraftsService {
 export function draftInput(review: Review, location: Location, recent: readonly string[], seed = review.id): DraftInput {
   return {
     text: review.text, rating: review.rating, kind: review.kind, author_name: review.authorName, business: profileOf(location), facts: location.facts, contacts: location.contacts,
-    voice: location.voice, house_lang: location.lang, analysis: review.analysis as Analysis, moderation: { outcome: review.outcome ?? 'publish', grounds: review.grounds, spans: review.spans }, recent_replies: recent, seed,
+    voice: location.voice, house_lang: location.lang, analysis: review.analysis as Analysis, moderation: withoutOperatorWords({ outcome: review.outcome ?? 'publish', grounds: review.grounds, spans: review.spans }), recent_replies: recent, seed,
   };
 }

@@ -1,6 +1,7 @@
-import { groundWording } from '../../domain/moderation/policy.js';
+import { OPERATOR_RULE } from '../../domain/moderation/operator-words.js';
+import { passageWording } from '../../domain/moderation/reasons.js';
 import type { WidgetLanguage } from '../../domain/widget/types.js';
-import { groundTitle } from '../moderation/index.js';
+import { passageTitle } from '../moderation/index.js';
 import type { Location } from '../organizations/index.js';
 import type { Review } from '../reviews/index.js';
 import { masksOffered } from './author-page.service.js';
@@ -17,8 +18,8 @@ export function authorView(review: Review, location: Location, lang: WidgetLangu
   const day = dayWriter(lang, location.timezone);
   const masks = masksOffered(review);
   const passages = review.spans.filter((s) => s.quote !== '' && ['awaiting_author', 'in_moderation', 'refused'].includes(review.status)).slice(0, 5).map((s) => ({
-    quote: s.quote, title: groundTitle(s.ground, lang), anchor: `/charter/${location.siteKey}?lang=${lang}#motif-${s.ground}`,
-    rule: groundWording(s.ground)[lang].replaceAll('{business}', () => location.name).replaceAll('{quote}', () => s.quote.slice(0, 140)),
+    quote: s.quote, title: passageTitle(s, lang), anchor: `/charter/${location.siteKey}?lang=${lang}#${s.rule === OPERATOR_RULE ? 'mots' : `motif-${s.ground}`}`,
+    rule: passageWording(s)[lang].replaceAll('{business}', () => location.name).replaceAll('{quote}', () => s.quote.slice(0, 140)),
   }));
   const deadline = review.decisionDueAt && ['awaiting_author', 'in_moderation'].includes(review.status) ? fill(w.author.deadline, { date: day(review.decisionDueAt) }) : null;
   return {

@@ -7,6 +7,8 @@ export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found
 export interface FieldError {
   readonly field: string;
   readonly message: string;
+  /** The message as a person reads it, where it needs a language. */
+  readonly text?: Message;
 }
 export interface Message {
   readonly fr: string;

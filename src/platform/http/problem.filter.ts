@@ -33,7 +33,7 @@ export function toProblem(error: unknown, locale: 'fr' | 'en'): Problem {
     const status = STATUS[error.kind];
     return {
       type: `https://atchik-booost.org/problems/${error.code}`, title: error.code, status, code: error.code, detail: error.text[locale],
-      ...(error.details.fields ? { errors: error.details.fields } : {}),
+      ...(error.details.fields ? { errors: error.details.fields.map(({ field, message, text }) => ({ field, message: text?.[locale] ?? message })) } : {}),
     };
   }
   const thrown = error instanceof HttpException ? error.getStatus() : ((error as { status?: number; statusCode?: number }).status ?? (error as { statusCode?: number }).statusCode);

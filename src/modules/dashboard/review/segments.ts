@@ -1,6 +1,6 @@
-import { groundWording } from '../../../domain/moderation/policy.js';
+import { passageWording } from '../../../domain/moderation/reasons.js';
 import type { EvidenceSpan } from '../../../domain/moderation/types.js';
-import { groundTitle } from '../../moderation/index.js';
+import { passageTitle } from '../../moderation/index.js';
 
 export interface Finding {
   /** 1, 2, 3… in the order of the text; the mark and its explanation share it. */
@@ -21,8 +21,8 @@ export interface Segment {
 export function findingsOf(spans: readonly EvidenceSpan[], business: string, locale: 'fr' | 'en'): Finding[] {
   const once = spans.filter((s, i) => spans.findIndex((o) => o.start === s.start && o.end === s.end && o.ground === s.ground) === i);
   return [...once].sort((a, b) => a.start - b.start || b.end - a.end).map((span, i) => ({
-    n: i + 1, ground: span.ground, title: groundTitle(span.ground, locale), quote: span.quote, start: span.start, end: span.end,
-    sentence: groundWording(span.ground)[locale].replaceAll('{business}', () => business).replaceAll('{quote}', () => span.quote.slice(0, 140)),
+    n: i + 1, ground: span.ground, title: passageTitle(span, locale), quote: span.quote, start: span.start, end: span.end,
+    sentence: passageWording(span)[locale].replaceAll('{business}', () => business).replaceAll('{quote}', () => span.quote.slice(0, 140)),
   }));
 }
 
