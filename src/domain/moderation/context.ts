@@ -1,12 +1,14 @@
 import { detectLanguage } from '../text/language.js';
-import { overlaps } from '../text/spans.js';
 import { tokenise, type TextRange } from '../text/tokenise.js';
 import { MATCHERS, type SignalTag } from './lexicons.js';
 import type { RuleContext, Signal } from './rule.js';
 import type { ModerationInput } from './types.js';
 
 const NONE: readonly Signal[] = [];
-const QUOTES = /«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*"/g;
+/** More matches of one list change no decision and would make rules that compare two lists slow. */
+const MOST_OF_A_LIST = 64;
+const NEUTRAL: SignalTag = 'neutral.phrase';
+const CLOSING: ReadonlyMap<string, readonly string[]> = new Map([['«', ['»']], ['“', ['”']], ['„', ['“', '”']], ['"', ['"']]]);
 
 /** Reads a text once: words, language, all lexicon matches sorted by list. */
 export function readContext(input: ModerationInput): RuleContext {
@@ -16,13 +18,12 @@ export function readContext(input: ModerationInput): RuleContext {
   const byTag = new Map<SignalTag, Signal[]>();
   if (lang !== 'unknown') {
     const matches = MATCHERS[lang].match(tokens);
-    const neutral = matches.filter((match) => match.tag === 'neutral.phrase');
+    const covered = neutralTokens(matches, tokens.length);
     for (const match of matches) {
-      // « tapette à mouches », « pique-nique »: an everyday phrase takes the words it holds away from all other lists.
-      if (neutral.some((phrase) => phrase !== match && overlaps(phrase, match))) continue;
+      if (covered !== undefined && match.tag !== NEUTRAL && holds(covered, match)) continue;
       const list = byTag.get(match.tag);
       if (list === undefined) byTag.set(match.tag, [match]);
-      else list.push(match);
+      else if (list.length < MOST_OF_A_LIST) list.push(match);
     }
   }
   let quotes: readonly TextRange[] | undefined;
@@ -35,6 +36,32 @@ export function readContext(input: ModerationInput): RuleContext {
   };
 }
 
+/** « tapette à mouches », « pique-nique »: an everyday phrase takes the words it holds away from all other lists. */
+function neutralTokens(matches: readonly Signal[], count: number): Uint8Array | undefined {
+  let covered: Uint8Array | undefined;
+  for (const match of matches) if (match.tag === NEUTRAL) (covered ??= new Uint8Array(count)).fill(1, match.firstToken, match.lastToken + 1);
+  return covered;
+}
+
+function holds(covered: Uint8Array, match: Signal): boolean {
+  for (let at = match.firstToken; at <= match.lastToken; at += 1) if (covered[at] === 1) return true;
+  return false;
+}
+
+/** Passages between quotation marks, marks included, each mark with its own closing one. Linear: a mark that nothing closes is looked for once. */
 function quotesOf(text: string): readonly TextRange[] {
-  return [...text.matchAll(QUOTES)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const ranges: TextRange[] = [];
+  const unclosed = new Set<string>();
+  for (let at = 0; at < text.length; at += 1) {
+    const open = text.charAt(at);
+    const closing = CLOSING.get(open);
+    if (closing === undefined || unclosed.has(open)) continue;
+    const ends = closing.map((mark) => text.indexOf(mark, at + 1)).filter((end) => end > at);
+    if (ends.length === 0) unclosed.add(open);
+    else {
+      ranges.push({ start: at, end: Math.min(...ends) + 1 });
+      at = Math.min(...ends);
+    }
+  }
+  return ranges;
 }

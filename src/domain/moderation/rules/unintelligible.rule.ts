@@ -83,8 +83,12 @@ function isStutter(words: readonly Token[], at: number): boolean {
 const CLUSTER = /[bcdfghjklmnpqrtvwxz]{5,}/;
 const MIXED = /^(?=.*\d.*[a-z].*\d|.*[a-z].*\d.*[a-z])[a-z\d]{4,}$/;
 
+const LONGEST_WORD = 45;
+
 function isStrange(token: Token): boolean {
   if (token.text.length < 3) return false;
+  // No word of the five languages is that long once held letters are cut; nor are patterns run on it.
+  if (token.norm.length > LONGEST_WORD) return true;
   const looks = KEYBOARD.test(token.norm) || NO_VOWEL.test(token.norm) || (token.text.length >= 4 && ONE_LETTER.test(token.norm)) || LONG_RUN.test(token.text) && NO_VOWEL.test(token.norm.replace(/[aeiou]{1,2}$/, '')) || CLUSTER.test(token.norm.replace(/sch|ch|ck/g, 's')) || MIXED.test(token.norm) || REPEATED_CONSONANT.test(token.text);
   return looks && !SHORT_FORMS.test(token.norm);
 }
