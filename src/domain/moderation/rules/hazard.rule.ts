@@ -23,11 +23,14 @@ interface Pair {
 
 const WHEELS = /garage|auto|\bcar\b|mechanic|tyre|pneu|taxi|driv|conduite|bus\b|coach|bike|velo|moto|rental|location|transport|taller|werkstatt|officina|mot\b|scooter|trottinette|cycl|fahrrad|bici|noleggio|alquiler|verleih|karting|quad/;
 
+/** What an app does to a phone hurts nobody. */
+const NO_BODY = /\bapp\b|software|website|logiciel|telecom|internet/;
+
 /** A dangerous thing and the state that makes it one. Neither half says anything alone. */
 const PAIRS: readonly Pair[] = [
   { thing: 'hazard.electric', fault: 'hazard.spark' },
-  { thing: 'hazard.structure', fault: 'hazard.giving' },
-  { thing: 'hazard.gear', fault: 'hazard.failing', never: /\bapp\b|software|website/ },
+  { thing: 'hazard.structure', fault: 'hazard.giving', never: NO_BODY },
+  { thing: 'hazard.gear', fault: 'hazard.failing', never: NO_BODY },
   { thing: 'hazard.vehicle', fault: 'hazard.failing', only: WHEELS },
   { thing: 'hazard.exit', fault: 'hazard.shut' },
   { thing: 'hazard.alarm', fault: 'hazard.disabled' },
@@ -54,7 +57,7 @@ const PAIRS: readonly Pair[] = [
 
 /** Things that can hurt and states they can be in, all lists together: any thing in any bad state, when something is at stake. */
 const THINGS: readonly SignalTag[] = ['hazard.structure', 'hazard.electric', 'hazard.gear', 'hazard.vehicle', 'hazard.alarm', 'hazard.exit', 'hazard.gate'];
-const FAULTS: readonly SignalTag[] = ['hazard.giving', 'hazard.spark', 'hazard.failing', 'hazard.shut', 'hazard.disabled', 'hazard.unlatched'];
+const FAULTS: readonly SignalTag[] = ['hazard.giving', 'hazard.spark', 'hazard.failing', 'hazard.unlatched'];
 /** Everyday places, things and defects: they need a person at stake; that it goes on is not enough (« machines cassées, personne ne répare »). */
 const PLACE_FAULTS: readonly SignalTag[] = ['hazard.giving', 'hazard.unlatched', 'hazard.wrong'];
 const PERSONS: readonly SignalTag[] = ['hazard.child', 'hazard.hurt', 'hazard.peril', 'hazard.warn'];
@@ -62,8 +65,6 @@ const PERSONS: readonly SignalTag[] = ['hazard.child', 'hazard.hurt', 'hazard.pe
 const STAKE_REACH = 25;
 /** Words between the thing and its state, closer than in a pair of lists that fit each other. */
 const LOOSE_REACH = 6;
-/** What an app does to a phone hurts nobody. */
-const NO_BODY = /\bapp\b|software|website|logiciel|telecom|internet/;
 
 interface Place {
   readonly start: number;
