@@ -18,9 +18,14 @@ const OWN_MAILBOX = /^(contact|info|infos|hello|bonjour|sav|support|service|accu
 /** Toll-free and shared-cost ranges belong to firms. */
 const FIRM_RANGE = /^(?:0800|0805|0806|0809|081\d|082\d|089\d|0300|0333|0345|0844|0845|0870|0871|900|901|902|800)/;
 
+/** Mobile numbers by their shape, grouped as people write them: the library does not know every range. */
+const MOBILES: Readonly<Partial<Record<DetectedLanguage, RegExp>>> = {
+  en: /^07\d{3}[\s-]\d{3}[\s-]?\d{3}$/, es: /^[67]\d{2}[\s.-]\d{3}[\s.-]\d{3}$/, it: /^3\d{2}[\s./-]\d{3}[\s.]?\d{3,4}$/, de: /^01[567]\d[\s/-]\d{3,4}[\s-]?\d{3,5}$/,
+};
+
 /** Private phone numbers. The firm's own numbers are public already and stay. */
 export const phoneRule: Rule = {
-  id: 'personal_data.phone', ground: 'personal_data', version: 2, languageFree: true,
+  id: 'personal_data.phone', ground: 'personal_data', version: 3, languageFree: true,
   evaluate(context) {
     if (!MAY_BE_PHONE.test(context.text)) return [];
     const found = new Map<number, TextRange>();
@@ -39,8 +44,9 @@ function cuedNumbers(context: RuleContext): TextRange[] {
   for (const match of context.text.matchAll(pattern)) {
     const range = { start: match.index, end: match.index + match[0].length };
     const french = /^0[1-79](?:[\s./-]{0,3}\d\d){4}$/.test(match[0]);
+    const mobile = MOBILES[context.lang]?.test(match[0]) === true;
     const cue = context.all('phone.cue').some((signal) => signal.end <= range.start && range.start - signal.end < 40);
-    if (french || cue) out.push(range);
+    if (french || mobile || cue) out.push(range);
   }
   return out;
 }

@@ -1,3 +1,4 @@
+import { overlaps } from '../../text/spans.js';
 import { sentenceAround, NOTHING, findingOf, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 import { isDenied, isNegated } from './reading.js';
 
@@ -38,8 +39,10 @@ function tellings(context: RuleContext): readonly Signal[] {
   // Recommended by a friend and then tried: that is an experience. A grave claim told by others stays hearsay.
   if (context.has('own.phrase') && !grave) return NOTHING_TOLD;
   const advance = [...context.all('advance.phrase'), ...booked];
-  if (context.has('own.broad') || context.has('witness.phrase')) return advance;
-  if (context.has('hearsay.phrase') || advance.length > 0) return [...context.all('hearsay.phrase'), ...advance];
+  // « told us » is the author's own dealing, unless it is the telling itself.
+  const told = context.all('hearsay.phrase');
+  if (context.has('witness.phrase') || context.all('own.broad').some((own) => !told.some((match) => overlaps(match, own)))) return advance;
+  if (told.length > 0 || advance.length > 0) return [...told, ...advance];
   return isThird ? context.all('third.party') : NOTHING_TOLD;
 }
 
