@@ -1,5 +1,6 @@
 import stopWords from '../../../config/sentiment/stop-words.json' with { type: 'json' };
 import type { Language } from '../shared/language.js';
+import { WordMemo } from '../text/lexeme.js';
 import { foldWord } from '../text/normalise.js';
 import type { Reading } from './reading.js';
 
@@ -8,12 +9,21 @@ const LONGEST = 3;
 /** Words inside a phrase that do not end it: « temps d'attente », « pain au levain ». */
 const LINKS = new Set(['de', 'd\'', 'du', 'au', 'a', 'of', 'di', 'del', 'al', 'della']);
 
-const STOP: Readonly<Record<Language, ReadonlySet<string>>> = {
-  fr: setOf(stopWords.fr), en: setOf(stopWords.en), es: setOf(stopWords.es), de: setOf(stopWords.de), it: setOf(stopWords.it),
+const PLAIN = 0;
+const LINK = 1;
+const CONTENT = 2;
+
+/** What a word is in a phrase. */
+const ROLES: Readonly<Record<Language, WordMemo<number>>> = {
+  fr: rolesBeside(stopWords.fr), en: rolesBeside(stopWords.en), es: rolesBeside(stopWords.es), de: rolesBeside(stopWords.de), it: rolesBeside(stopWords.it),
 };
 
-function setOf(words: readonly string[]): ReadonlySet<string> {
-  return new Set(words.map((word) => foldWord(word)));
+function rolesBeside(words: readonly string[]): WordMemo<number> {
+  const stop = new Set(words.map((word) => foldWord(word)));
+  return new WordMemo(({ norm }) => {
+    if (norm.length >= 3 && !stop.has(norm) && !/^\d/.test(norm)) return CONTENT;
+    return LINKS.has(norm) ? LINK : PLAIN;
+  });
 }
 
 interface Phrase { readonly text: string; readonly at: number; readonly score: number }
@@ -24,11 +34,12 @@ interface Phrase { readonly text: string; readonly at: number; readonly score: n
  */
 export function readKeyphrases(reading: Reading): string[] {
   if (reading.lang === 'unknown') return [];
-  const stop = STOP[reading.lang];
+  const memo = ROLES[reading.lang];
+  const roles = Uint8Array.from(reading.tokens, ({ lexeme }) => memo.of(lexeme));
   const marked = markedTokens(reading);
   const best = new Map<string, Phrase>();
   for (let at = 0; at < reading.tokens.length; at += 1) {
-    const phrase = phraseAt(reading, at, stop, marked);
+    const phrase = roles[at] === CONTENT ? phraseAt(reading, at, roles, marked) : undefined;
     if (phrase === undefined) continue;
     const known = best.get(phrase.text);
     if (known === undefined) best.set(phrase.text, phrase);
@@ -51,22 +62,17 @@ function markedTokens(reading: Reading): Uint8Array {
 }
 
 /** The longest phrase that begins with the token: content words, a link word allowed between two of them. */
-function phraseAt(reading: Reading, at: number, stop: ReadonlySet<string>, marked: Uint8Array): Phrase | undefined {
+function phraseAt(reading: Reading, at: number, roles: Uint8Array, marked: Uint8Array): Phrase | undefined {
   const { tokens, clauseOf, text } = reading;
-  const isContent = (index: number): boolean => {
-    const token = tokens[index];
-    return token !== undefined && token.norm.length >= 3 && !stop.has(token.norm) && !/^\d/.test(token.norm);
-  };
-  if (!isContent(at)) return undefined;
   let last = at;
   let content = 1;
   let score = (marked[at] ?? 0) === 0 ? 0 : 1;
   for (let next = at + 1; next < tokens.length && content < LONGEST && clauseOf[next] === clauseOf[at]; next += 1) {
-    if (isContent(next)) {
+    if (roles[next] === CONTENT) {
       last = next;
       content += 1;
       score += (marked[next] ?? 0) === 0 ? 0 : 1;
-    } else if (!LINKS.has(tokens[next]?.norm ?? '') || !isContent(next + 1)) break;
+    } else if (roles[next] !== LINK || roles[next + 1] !== CONTENT) break;
   }
   if (content === 1 && (tokens[at]?.norm.length ?? 0) < 4) return undefined;
   const phrase = text.slice(tokens[at]?.start ?? 0, tokens[last]?.end ?? 0).toLowerCase();

@@ -1,8 +1,7 @@
 import type { DetectedLanguage, Language } from '../shared/language.js';
 import { detectLanguage } from '../text/language.js';
 import { tokenise, type Token } from '../text/tokenise.js';
-import type { TermMatch } from '../text/matcher.js';
-import { CUES, lexiconOf, type Cue, type Tag } from './lexicon.js';
+import { CUES, lexiconOf, type Cue } from './lexicon.js';
 import type { Aspect, AnalysisInput } from './types.js';
 
 export interface Hit { readonly first: number; /** Inclusive. */ readonly last: number; readonly start: number; readonly end: number; readonly term: string }
@@ -15,8 +14,8 @@ export interface Reading {
   readonly lang: DetectedLanguage;
   readonly tokens: readonly Token[];
   /** Number of the sentence, and of the clause inside the text, of each token. */
-  readonly sentenceOf: readonly number[];
-  readonly clauseOf: readonly number[];
+  readonly sentenceOf: ArrayLike<number>;
+  readonly clauseOf: ArrayLike<number>;
   readonly sentenceCount: number;
   /** First token of each sentence. */
   readonly sentenceStarts: readonly number[];
@@ -25,7 +24,10 @@ export interface Reading {
   readonly cues: Readonly<Record<Cue, readonly Hit[]>>;
 }
 
-const NO_CUES = Object.freeze(Object.fromEntries(CUES.map((cue) => [cue, [] as Hit[]]))) as Record<Cue, Hit[]>;
+/** Most cues are found in few texts: their lists are this one until something is found. */
+const NONE: readonly Hit[] = Object.freeze([]);
+type CueHits = { -readonly [cue in Cue]: readonly Hit[] };
+const NO_CUES = Object.freeze(Object.fromEntries(CUES.map((cue) => [cue, NONE]))) as CueHits;
 
 /** Reads a text once: language, words, sentences, clauses and lexicon hits. Linear in the length of the text. */
 export function readText(input: AnalysisInput, sector?: string): Reading {
@@ -39,18 +41,14 @@ export function readText(input: AnalysisInput, sector?: string): Reading {
 function collect(lang: Language, tokens: readonly Token[], sector: string | undefined): Pick<Reading, 'opinions' | 'aspects' | 'cues'> {
   const opinions: OpinionHit[] = [];
   const aspects: AspectHit[] = [];
-  const cues = Object.fromEntries(CUES.map((cue) => [cue, [] as Hit[]])) as Record<Cue, Hit[]>;
-  for (const match of lexiconOf(lang, sector).match(tokens)) {
-    const hit = hitOf(match);
-    if (match.tag.kind === 'opinion') opinions.push({ ...hit, weight: match.tag.weight, verb: match.tag.verb });
-    else if (match.tag.kind === 'aspect') aspects.push({ ...hit, aspect: match.tag.aspect, lean: match.tag.lean });
-    else cues[match.tag.cue].push(hit);
+  const cues = { ...NO_CUES };
+  for (const { tag, firstToken: first, lastToken: last, start, end, term } of lexiconOf(lang, sector).match(tokens)) {
+    if (tag.kind === 'opinion') opinions.push({ first, last, start, end, term, weight: tag.weight, verb: tag.verb });
+    else if (tag.kind === 'aspect') aspects.push({ first, last, start, end, term, aspect: tag.aspect, lean: tag.lean });
+    else if (cues[tag.cue] === NONE) cues[tag.cue] = [{ first, last, start, end, term }];
+    else (cues[tag.cue] as Hit[]).push({ first, last, start, end, term });
   }
   return { opinions: longest(opinions, tokens.length), aspects, cues };
-}
-
-function hitOf(match: TermMatch<Tag>): Hit {
-  return { first: match.firstToken, last: match.lastToken, start: match.start, end: match.end, term: match.term };
 }
 
 /** Keeps the longest of overlapping hits: « pas mal » covers « mal ». */
@@ -69,21 +67,23 @@ export function longest<T extends Hit>(hits: readonly T[], tokenCount: number): 
 }
 
 function divide(text: string, tokens: readonly Token[], contrasts: readonly Hit[]): Pick<Reading, 'sentenceOf' | 'clauseOf' | 'sentenceCount' | 'sentenceStarts'> {
-  const opens = new Set(contrasts.map((hit) => hit.first));
-  const sentenceOf: number[] = [];
-  const clauseOf: number[] = [];
+  const opens = contrasts.length === 0 ? undefined : new Set(contrasts.map((hit) => hit.first));
+  const sentenceOf = new Int32Array(tokens.length);
+  const clauseOf = new Int32Array(tokens.length);
   const sentenceStarts: number[] = [];
   let sentence = -1;
   let clause = -1;
   let end = 0;
-  for (const [at, token] of tokens.entries()) {
+  for (let at = 0; at < tokens.length; at += 1) {
+    const token = tokens[at];
+    if (token === undefined) break;
     if (token.first) {
       sentence += 1;
       sentenceStarts.push(at);
     }
-    if (token.first || opens.has(at) || breaksClause(text, end, token.start)) clause += 1;
-    sentenceOf.push(sentence);
-    clauseOf.push(clause);
+    if (token.first || opens?.has(at) === true || breaksClause(text, end, token.start)) clause += 1;
+    sentenceOf[at] = sentence;
+    clauseOf[at] = clause;
     end = token.end;
   }
   return { sentenceOf, clauseOf, sentenceCount: sentence + 1, sentenceStarts };
