@@ -25,6 +25,7 @@ export const REQUIRED_TAGS = [
   'part.proof', 'act.suspect', 'part.bill', 'part.never', 'part.payer', 'part.stamped', 'part.untouched', 'part.confine', 'part.cell', 'part.keep', 'part.gift', 'part.pry', 'part.intimate', 'part.lens', 'part.hide',
   'part.break', 'part.purpose', 'part.sign', 'part.alibi', 'advance.booked', 'advance.hope',
   'fact.deny', 'fact.not', 'own.broad', 'own.try', 'witness.phrase', 'claim.shady', 'third.party', 'avoid.phrase', 'sensitive.word', 'fame.cue',
+  'hazard.dead',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 

@@ -26,19 +26,25 @@ const WHEELS = /garage|auto|\bcar\b|mechanic|tyre|pneu|taxi|driv|conduite|bus\b|
 /** What an app does to a phone hurts nobody. */
 const NO_BODY = /\bapp\b|software|website|logiciel|telecom|internet/;
 
+/** Where people come because they are ill or hurt already. */
+const CARE = /hospital|hopital|clini|doctor|medecin|medic|pharm|kranken|arzt|ospedal|urgence|\bvet|veterin|physio|kine\b/;
+/** Where people fall for fun. */
+const ICE = /rink|patinoire|\bski|snow|eislauf|pista de hielo|ghiaccio/;
+
 /** A dangerous thing and the state that makes it one. Neither half says anything alone. */
 const PAIRS: readonly Pair[] = [
   { thing: 'hazard.electric', fault: 'hazard.spark' },
   { thing: 'hazard.structure', fault: 'hazard.giving', never: NO_BODY },
   { thing: 'hazard.gear', fault: 'hazard.failing', never: NO_BODY },
   { thing: 'hazard.vehicle', fault: 'hazard.failing', only: WHEELS },
+  { thing: 'hazard.vehicle', fault: 'hazard.dead', only: WHEELS },
   { thing: 'hazard.exit', fault: 'hazard.shut' },
   { thing: 'hazard.alarm', fault: 'hazard.disabled' },
   { thing: 'hazard.shard', fault: 'hazard.food', never: /dent|zahn/ },
   { thing: 'hazard.part', fault: 'hazard.mouth', beside: 'hazard.child', across: 2 * REACH },
   { thing: 'hazard.allergy', fault: 'hazard.served', across: 2 * REACH },
-  { thing: 'hazard.allergy', fault: 'hazard.reaction', across: 3 * REACH },
-  { thing: 'hazard.group', fault: 'hazard.sick', across: 2 * REACH },
+  { thing: 'hazard.allergy', fault: 'hazard.reaction', across: 3 * REACH, never: CARE },
+  { thing: 'hazard.group', fault: 'hazard.sick', across: 2 * REACH, never: CARE },
   { thing: 'hazard.fume', fault: 'hazard.faint', across: 2 * REACH },
   { thing: 'hazard.chemical', fault: 'hazard.drink' },
   { thing: 'hazard.medicine', fault: 'hazard.mixed', nested: true },
@@ -47,8 +53,8 @@ const PAIRS: readonly Pair[] = [
   { thing: 'hazard.gate', fault: 'hazard.unlatched', beside: 'hazard.child' },
   { thing: 'hazard.loose', fault: 'hazard.bites', across: 2 * REACH },
   { thing: 'hazard.driver', fault: 'hazard.unfit' },
-  { thing: 'hazard.slip', fault: 'hazard.falls', across: 2 * REACH },
-  { thing: 'hazard.hurt', fault: 'hazard.ongoing', across: 3 * REACH },
+  { thing: 'hazard.slip', fault: 'hazard.falls', across: 2 * REACH, never: ICE },
+  { thing: 'hazard.hurt', fault: 'hazard.ongoing', across: 3 * REACH, never: CARE },
   { thing: 'hazard.electric', fault: 'hazard.peril', across: 2 * REACH },
   { thing: 'hazard.structure', fault: 'hazard.peril', across: 2 * REACH },
   { thing: 'hazard.gear', fault: 'hazard.peril', across: 2 * REACH },
@@ -82,7 +88,7 @@ export const hazardRule: Rule = {
   evaluate(context) {
     const places = [...context.all('hazard.alone').filter((match) => !isDenied(context, match)), ...pairsOf(context), ...stakesOf(context)];
     if (places.length === 0 || context.has('danger.past')) return NOTHING;
-    return places.filter((place) => !isSolved(context, place) && !isHearsay(context, place)).map((place): Finding => findingOf(this, place, 'escalate'));
+    return places.filter((place) => !isSolved(context, place) && !isHearsay(context, place) && !isAsked(context, place)).map((place): Finding => findingOf(this, place, 'escalate'));
   },
 };
 
@@ -155,6 +161,11 @@ function isDenied(context: RuleContext, match: Place): boolean {
     const gap = match.firstToken - not.lastToken;
     return gap > 0 && gap <= NOT_REACH - 1 && !crossesSentence(context, not.lastToken, match.firstToken) && !/[,;:.–—()]/.test(context.text.slice(not.end, match.start));
   });
+}
+
+/** « bald tyres? » asks, or smiles. */
+function isAsked(context: RuleContext, hazard: Place): boolean {
+  return /^\s*\?/.test(context.text.slice(hazard.end, hazard.end + 3));
 }
 
 /** « my neighbour says they reuse needles »: what others tell is asked about, not alerted on. */
