@@ -13,7 +13,7 @@ const PASSWORD = 'pain levain four pelle';
 const SHOTS = process.env['SCREENSHOTS'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const signedOut = ['/login', '/sign-up', '/forgot', '/reset/abc', '/join/abc'];
-const signedIn = ['/settings', '/settings/business', '/settings/voice', '/settings/sources', '/settings/widget', '/settings/team', '/settings/access', '/settings/keys', '/settings/account', '/settings/clients', '/admin/jobs', '/admin/mail'];
+const signedIn = ['/settings', '/settings/business', '/settings/voice', '/settings/sources', '/settings/widget', '/settings/words', '/settings/team', '/settings/access', '/settings/keys', '/settings/account', '/settings/clients', '/admin/jobs', '/admin/mail'];
 
 let t: TestApp;
 let browser: TestBrowser | null;

@@ -8,5 +8,5 @@ export { Grant, Organization } from './organization.entity.js';
 export { LocationsService, profileOf, type LocationSettings } from './locations.service.js';
 export { OrganizationsService, type OwnOrganization } from './organizations.service.js';
 export { SECTORS } from './sectors.js';
-export { MOST_WORDS, wordKey } from './words-settings.js';
+export { MOST_WORDS, wordsFaults } from './words-settings.js';
 export { latestReviews, overreachText } from './words-trial.js';

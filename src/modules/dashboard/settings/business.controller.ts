@@ -33,7 +33,7 @@ export class BusinessPages {
     const [counts] = await this.database.run(scope, (tx) => tx.query<{ members: number; dead: number }[]>(
       'SELECT (SELECT count(*)::int FROM memberships WHERE organization_id = $1) AS members, (SELECT count(*)::int FROM app.dead_jobs()) AS dead', [scope.homeId]));
     const missing = location ? missingLegal(location.legal).map((name) => this.pages.say(request, `widget.legal.${name}`).toLocaleLowerCase(request.locale)).join(', ') : '';
-    this.pages.show({ request, response }, 'index', { organization: home.name, isAgency: home.kind === 'agency', location, count: locations.length, missing, ...counts, mails: !this.config.production && !this.config.env.SMTP_URL && scope.role === 'owner' });
+    this.pages.show({ request, response }, 'index', { organization: home.name, isAgency: home.kind === 'agency', location, count: locations.length, missing, words: location ? location.words.sensitive.length + location.words.allowed.length : 0, ...counts, mails: !this.config.production && !this.config.env.SMTP_URL && scope.role === 'owner' });
   }
 
   @Get('business')

@@ -15,11 +15,12 @@ import { SourcePages } from './sources.controller.js';
 import { TeamPages } from './team-pages.controller.js';
 import { VoicePages } from './voice.controller.js';
 import { WidgetSettingsPages } from './widget-settings.controller.js';
+import { WordsPages } from './words.controller.js';
 
 /** The pages of accounts and settings. */
 @Module({
   imports: [AuthModule, OrganizationsModule, SourcesModule],
   providers: [View, SettingsView],
-  controllers: [SignInController, SignUpController, RecoveryController, BusinessPages, VoicePages, WidgetSettingsPages, SourcePages, TeamPages, AccessPages, PersonalPages, AdminPages],
+  controllers: [SignInController, SignUpController, RecoveryController, BusinessPages, VoicePages, WidgetSettingsPages, WordsPages, SourcePages, TeamPages, AccessPages, PersonalPages, AdminPages],
 })
 export class SettingsModule {}
