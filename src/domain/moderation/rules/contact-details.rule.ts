@@ -8,7 +8,7 @@ import type { Mask } from '../types.js';
 const COUNTRY: Readonly<Record<DetectedLanguage, CountryCode>> = { fr: 'FR', en: 'GB', es: 'ES', de: 'DE', it: 'IT', unknown: 'FR' };
 /** Eight figures close together: only then is the phone library asked. */
 const MAY_BE_PHONE = /(?:\d[\s.()/-]{0,3}){8}/;
-const EMAIL = /[\p{L}\p{N}._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,}/giu;
+const EMAIL = /[\p{L}\p{N}._%+-]{1,64}(?:@|\s@\s|\s?(?:\[at\]|\(at\))\s?)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,}/giu;
 /** Addresses spelled out to escape filters: « prenom (at) mail point fr », « jo at mailbox dot com ». */
 const SPELLED_EMAIL = /[\p{L}\p{N}._+-]{2,64}(?:\s?(?:[[(](?:at|arobase)[\])]|\s(?:arobase|chiocciola|arroba)\s)\s?[\p{L}\p{N}-]{2,63}\s?(?:[[(]?\s?(?:point|dot|punto|punkt)\s?[\])]?|\.)|\sat\s[\p{L}\p{N}-]{2,63}\sdot)\s?(?:fr|com|net|org|eu|be|ch|ca|de|es|it|uk|co|io|info|example)(?![\p{L}\p{N}])/giu;
 /** Said after a number: whose it is. */
@@ -66,7 +66,7 @@ function isReference(context: RuleContext, range: TextRange): boolean {
 
 /** Private e-mail addresses and private account names on social networks. */
 export const emailRule: Rule = {
-  id: 'personal_data.email', ground: 'personal_data', version: 2, languageFree: true,
+  id: 'personal_data.email', ground: 'personal_data', version: 3, languageFree: true,
   evaluate(context) {
     const { text } = context;
     if (!text.includes('@') && !/\bat[\])\s]|arobase|arroba|chiocciola/i.test(text) && !/insta|snap|tiktok|telegram/i.test(text)) return [];
