@@ -4,7 +4,7 @@ import { findingOf, NOTHING, precededBy, type Finding, type Rule, type RuleConte
 /** Words between the mention of a group and « ces gens-là », « elles »: across sentences, since the pronoun often opens the next one. */
 const DEICTIC_REACH = 22;
 /** Words between a group and the suspicion, disgust or exclusion thrown at it. */
-const HOSTILE_REACH = 7;
+const HOSTILE_REACH = 10;
 
 /** The author's own hatred of a group. What a victim reports is read by the defamation rule, never here. */
 export const discriminationRule: Rule = {
@@ -41,10 +41,20 @@ export const discriminationExamples: RuleExamples = {
     { text: 'Esa gente lo lleva en la sangre, todos ladrones.', lang: 'es' },
     { text: 'Solche Leute gehören hier nicht her.', lang: 'de' },
     { text: 'I rom nascono ladri, si sa.', lang: 'it' },
+    { text: 'L’hygiène et les Turcs, ça fait deux.', lang: 'fr' },
+    { text: 'Les serveurs sont arabes, donc surveillez vos sacs.', lang: 'fr' },
+    { text: 'Gypsies on the next pitch. Count your change.', lang: 'en' },
+    { text: 'Lauter Ausländer in der Küche, da weiß man ja Bescheid.', lang: 'de' },
+    { text: 'Lo llevan unos moros y son todos unos guarros.', lang: 'es' },
   ],
   nearMiss: [
     { text: 'Beaucoup de Chinois dans la salle, c’est bon signe pour un restaurant chinois.', lang: 'fr' },
     { text: 'A lovely gay couple runs the place, and the women at the desk are great.', lang: 'en' },
+    { text: 'The disabled toilet was filthy and the women’s showers were disgusting.', lang: 'en' },
+    { text: 'Moisissures noires dans la douche, restaurant indien sale, quelle honte.', lang: 'fr' },
+    { text: 'Muffa nera in bagno, che schifo.', lang: 'it' },
+    { text: 'Schwarze Haare im Bett, ekelhaft.', lang: 'de' },
+    { text: 'Restaurante chino sucio, qué asco.', lang: 'es' },
     { text: 'On m’a refusé l’entrée parce que je suis noir, en me disant « ces gens-là, dehors ».', lang: 'fr' },
   ],
 };

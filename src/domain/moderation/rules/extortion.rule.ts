@@ -36,10 +36,17 @@ export const extortionExamples: RuleExamples = {
     { text: '200 euros de vuelta y borro esto.', lang: 'es' },
     { text: '300 Euro zurück, dann lösche ich die Bewertung.', lang: 'de' },
     { text: 'Restituitemi la caparra e la toglierò.', lang: 'it' },
+    { text: 'Un soin offert et cette étoile disparaît, à vous de voir.', lang: 'fr' },
+    { text: 'Waive the fee and I will take this review down.', lang: 'en' },
+    { text: 'Ein Essen aufs Haus und aus dem einen Stern werden fünf.', lang: 'de' },
   ],
   nearMiss: [
     { text: 'Remboursez-moi sinon je saisis le conciliateur.', lang: 'fr' },
     { text: 'Refund me please, it has been three weeks.', lang: 'en' },
+    { text: 'They refunded me so I changed my review from one star to four.', lang: 'en' },
+    { text: 'Un petit geste commercial et un sourire, j’ai mis cinq étoiles sans hésiter.', lang: 'fr' },
+    { text: 'O me devuelven la comisión o voy al Banco de España.', lang: 'es' },
+    { text: 'Wenn ich mein Geld nicht zurückbekomme, gehe ich zum Anwalt.', lang: 'de' },
     { text: 'J’ai supprimé l’application après deux jours.', lang: 'fr' },
   ],
 };
