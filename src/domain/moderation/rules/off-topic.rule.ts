@@ -15,7 +15,7 @@ export const offTopicRule: Rule = {
 
 /** A question to the business with no experience told: offered to be sent as a question. */
 export const questionRule: Rule = {
-  id: 'off_topic.question', ground: 'off_topic', version: 1, languageFree: false,
+  id: 'off_topic.question', ground: 'off_topic', version: 2, languageFree: false,
   evaluate(context) {
     if (APPS.test(context.business.sector) && HOW_TO.test(context.tokens.find((token) => !COURTESY.test(token.norm))?.norm ?? '')) return [];
     const asked = context.all('question.info');
@@ -67,6 +67,10 @@ export const offTopicExamples: RuleExamples = {
   positive: [
     { text: 'Avec ce gouvernement tout part à vau-l’eau, réveillez-vous aux prochaines élections.', lang: 'fr' },
     { text: 'Arsenal till I die, the ref was blind.', lang: 'en' },
+    { text: 'Trouvé samedi un doudou lapin gris devant l’école.', lang: 'fr' },
+    { text: 'Este gobierno nos va a dejar en la ruina, todos los políticos a su casa.', lang: 'es' },
+    { text: 'Die Politiker in Berlin machen doch was sie wollen, Steuern rauf.', lang: 'de' },
+    { text: 'Questo governo ci toglie anche l’aria, svegliatevi italiani.', lang: 'it' },
   ],
   nearMiss: [
     { text: 'Le service est lent, on dirait une mairie.', lang: 'fr' },
@@ -80,9 +84,15 @@ export const questionExamples: RuleExamples = {
     { text: 'Hola, ¿abrís el lunes?', lang: 'es' },
     { text: 'Moin, kann man bei euch Kindergeburtstag feiern?', lang: 'de' },
     { text: 'Salve, quanto costa l’abbonamento?', lang: 'it' },
+    { text: 'Do you do day passes for over 60s?', lang: 'en', sector: 'gym' },
+    { text: 'Fate consegne anche la domenica?', lang: 'it', sector: 'florist' },
   ],
   nearMiss: [
     { text: 'Belle découverte, le 2021 se garde combien de temps ? On en a pris deux cartons.', lang: 'fr' },
+    { text: 'Where the heck did the oxygen reading go?', lang: 'en', sector: 'mobile app' },
+    { text: 'Est-ce normal d’attendre trois semaines pour un technicien ?', lang: 'fr', sector: 'telecom' },
+    { text: '¿Tanto cuesta cambiar unas toallas?', lang: 'es' },
+    { text: 'Warum dauert ein Kaffee hier 40 Minuten?', lang: 'de' },
     { text: 'Showers could be hotter and the river was loud. Are dogs allowed?', lang: 'en' },
   ],
 };

@@ -34,7 +34,7 @@ const PUBLIC_SITES = /amazon|booking|doctolib|tripadvisor|google|facebook|lebonc
  * code, number) that is not the reviewed business's.
  */
 export const solicitationRule: Rule = {
-  id: 'promotion.invitation', ground: 'promotion', version: 1, languageFree: false,
+  id: 'promotion.invitation', ground: 'promotion', version: 2, languageFree: false,
   evaluate(context) {
     const self = context.has('invite.self');
     const contact = context.has('invite.contact');
@@ -71,7 +71,7 @@ export const serviceRule: Rule = {
     const link = linksOf(context).find((range) => !isPublicOrOwn(context, context.text.slice(range.start, range.end)));
     const handle = HANDLE.exec(context.text);
     const reach = link ?? (handle === null ? undefined : { start: handle.index, end: handle.index + handle[0].length });
-    const reached = reach !== undefined || (PHONE.test(context.text) && (contact.length > 0 || PRICE.test(context.text)));
+    const reached = reach !== undefined || PHONE.test(context.text);
     const offered = self.length > 0 && contact.length > 0 && (reached || PRICE.test(context.text) || CHANNEL.test(context.text) || self.length > 1);
     const schemed = spam.length > 0 && (reached || contact.length > 0 || CHANNEL.test(context.text));
     if (!offered && !schemed && !(self.length > 0 && reached)) return NOTHING;
@@ -97,7 +97,7 @@ export const referralRule: Rule = {
 
 /** A bare advert with a link and nothing else reads the same in every language: many links, or a link after almost no words. */
 export const linkRule: Rule = {
-  id: 'promotion.links', ground: 'promotion', version: 1, languageFree: true,
+  id: 'promotion.links', ground: 'promotion', version: 2, languageFree: true,
   evaluate(context) {
     const links = linksOf(context);
     const coded = links.length > 0 && context.tokens.length <= 16 && CODE.test(context.text);
