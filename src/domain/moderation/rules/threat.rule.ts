@@ -1,9 +1,11 @@
 import { inSentence, isCountered, isReported, wordsBetween } from '../aim.js';
-import { crossesSentence, findingOf, NOTHING, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
+import { crossesSentence, findingOf, NOTHING, precededBy, type Finding, type Rule, type RuleContext, type RuleExamples, type Signal } from '../rule.js';
 
 /** Words between « je vais » and the harm announced, and between the harm and what it is aimed at. */
 const PLAN_REACH = 10;
 const AIM_REACH = 5;
+/** Words between « pas », « no » and the blow it denies. */
+const DENIAL_REACH = 2;
 const HAZARDS = ['hazard.alone', 'hazard.electric', 'hazard.structure', 'hazard.exit', 'hazard.shard', 'hazard.vehicle'] as const;
 
 /** Harm announced to other people or their property. An announced legal step is never one. */
@@ -71,7 +73,7 @@ export const violenceRule: Rule = {
 };
 
 function isMeant(context: RuleContext, hurt: Signal): boolean {
-  if (isReported(context, hurt) || inSentence(context, 'harm.not', hurt) || inSentence(context, 'threat.excuse', hurt)) return false;
+  if (isReported(context, hurt) || precededBy(context, 'hazard.not', hurt.firstToken, DENIAL_REACH) || inSentence(context, 'harm.not', hurt) || inSentence(context, 'threat.excuse', hurt)) return false;
   return context.all('harm.intent').some((intent) => wordsBetween(context, intent, hurt) <= PLAN_REACH);
 }
 
