@@ -107,7 +107,7 @@ function nearest(context: RuleContext, part: Part, act: Signal): Signal | undefi
 
 const BY = new Set(['par', 'by', 'von', 'vom', 'da', 'dal', 'dalla', 'dallo', 'por', 'one', "d'", 'di']);
 
-/** Somebody of the house, or a first name, before the act in its sentence; or after it, behind « by ». */
+/** Somebody of the house, a title or a first name before the act in its sentence; or after it, behind « by ». */
 function hasDoer(context: RuleContext, act: Signal, reach: number, parts: readonly Signal[]): boolean {
   for (const signal of context.all('part.doer')) {
     // « my lad », « the client »: who suffers the act is not who did it.
@@ -116,6 +116,7 @@ function hasDoer(context: RuleContext, act: Signal, reach: number, parts: readon
     if (signal.firstToken > act.lastToken && signal.firstToken - act.lastToken <= 5 && BY.has(context.tokens[signal.firstToken - 1]?.norm ?? '')) return true;
     if (signal.firstToken > act.lastToken && signal.firstToken - act.lastToken <= 5 && BY.has(context.tokens[signal.firstToken - 2]?.norm ?? '')) return true;
   }
+  if (context.all('title.word').some((title) => title.lastToken < act.firstToken && act.firstToken - title.lastToken <= reach && !crossesSentence(context, title.lastToken, act.firstToken))) return true;
   for (let at = act.firstToken - 1; at >= Math.max(0, act.firstToken - reach); at -= 1) {
     const token = context.tokens[at];
     if (token === undefined || context.tokens[at + 1]?.first === true) return false;

@@ -113,7 +113,7 @@ function isJoined(context: RuleContext, at: number): boolean {
 }
 
 function isSurname(token: Token | undefined, ignored: ReadonlySet<string>): boolean {
-  return token !== undefined && token.norm.length > 2 && !/^i'/.test(token.norm) && CAPITALISED.test(token.text) && token.text !== token.text.toUpperCase() && !ignored.has(token.norm) && !NOT_SURNAMES.has(token.norm.replace(/'s$/, ''));
+  return token !== undefined && token.norm.length > 2 && !token.norm.startsWith("i'") && CAPITALISED.test(token.text) && token.text !== token.text.toUpperCase() && !ignored.has(token.norm) && !NOT_SURNAMES.has(token.norm.replace(/'s$/, ''));
 }
 
 function isTitled(context: RuleContext, at: number): boolean {
