@@ -112,14 +112,17 @@ describe('composeDraft', () => {
     expect(familiar.draft).not.toMatch(/\b(?:vous|votre|vos)\b/u);
   });
 
-  it('should answer a question from the facts, and say so to the owner when no fact answers', () => {
+  it('should answer a private question from the facts, and leave the answer to the owner when no fact holds it', () => {
     const text = 'Bonjour, êtes-vous ouverts le dimanche ?';
     const facts = ['La boutique ouvre le dimanche de 7 h à 13 h.', 'Le parking de la place est gratuit une heure.'];
     const answered = composeDraft(draftInput({ text, rating: null, kind: 'question', facts }, { is_question: true }));
     expect(answered.draft).toContain('dimanche de 7 h à 13 h');
     expect(answered.ties.some((t) => t.source === 'fact' && t.quote === facts[0])).toBe(true);
-    const open = composeDraft(draftInput({ text, rating: null, kind: 'question' }, { is_question: true }));
-    expect(open.warnings.map((w) => w.code)).toContain('question_unanswered');
+    expect(answered.draft).not.toMatch(/déception|regret|franchise/u);
+    const open = composeDraft(draftInput({ text: 'Bonjour, faites-vous du pain sans gluten, et êtes-vous ouverts le lundi ?', rating: null, kind: 'question' }, { is_question: true }));
+    expect(open).toMatchObject({ draft: '', blocked: { code: 'question' } });
+    const asked = composeDraft(draftInput({ text: `Très bon pain. ${text}`, rating: 5 }, { is_question: true }));
+    expect(asked.warnings.map((w) => w.code)).toContain('question_unanswered');
   });
 
   it('should give the contact of the right service when something can still be put right', () => {

@@ -4,7 +4,7 @@ import { greetingName } from './author-name.js';
 import { type NounPhrase, phraseSlots } from './noun-phrase.js';
 import { planReply, type Step } from './plan.js';
 import { type Reading, readReview, replyLanguage } from './reading.js';
-import { blockedReason } from './risk.js';
+import { blockedReason, QUESTION_REASON } from './risk.js';
 import { frenchTypography, lowerFirst, quoted, renderTemplate, type Slots, type SurfaceContext, templatesOf, wordsWith } from './surface.js';
 import { ASPIRATED } from './topic-lexicon.js';
 import type { Topic } from './topics.js';
@@ -37,6 +37,8 @@ export function composeDraft(input: DraftInput): Draft {
   const blocked = blockedReason(input);
   if (blocked) return { lang, draft: '', ties: [], blocked, warnings: [] };
   const desk = openDesk(input);
+  // Nothing but the answer may be said to a private question, and the answer is the owner's to give.
+  if (input.kind === 'question' && desk.reading.fact === null) return { lang, draft: '', ties: [], blocked: QUESTION_REASON, warnings: [] };
   const ties = planReply(desk.reading).flatMap((step): Tie[] => writeStep(desk, step));
   const [first, ...rest] = ties;
   const opening = first ? { ...first, sentence: greet(desk, first.sentence) } : null;

@@ -17,6 +17,12 @@ function draftOf(text: string, rating: number, house: Language = 'fr', business 
 const drafts = (text: string, rating: number, house: Language = 'fr', business = app): string[] =>
   ['a', 'b', 'c', 'd', 'e', 'f'].map((seed) => draftOf(text, rating, house, business, { seed }).draft);
 
+describe('words that only look like a thing of the house', () => {
+  it.each([['Commande d’un fraisier livré à l’heure, équipe charmante.', 5, /livres?\b/u], ['Livré en retard, la tarte était écrasée.', 2, /livres?\b/u]] as const)('should not be named: %s', (text, rating, not) => {
+    for (const draft of drafts(text, rating, 'fr', shop('bakery'))) expect(draft).not.toMatch(not);
+  });
+});
+
 describe('what is named in a complaint', () => {
   it.each([
     ['La montre marchait bien jusqu’à hier, impossible de se connecter.', 'fr', /connexion/u, /au sujet de la montre/u],

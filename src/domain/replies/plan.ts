@@ -25,6 +25,7 @@ const isThin = (r: Reading): boolean => r.words <= THIN && r.named.length === 0;
 /** What the reply does, in order. Length follows the review: one or two sentences for a word, three to six for a story. */
 export function planReply(r: Reading): Step[] {
   if (r.sector === 'secret') return secretPlan(r);
+  if (r.isPrivate) return [{ move: 'open_question' }, ...(r.fact ? [{ move: 'answer_fact', fact: r.fact }] : [])];
   if (r.stance === 'unplaced') return [{ move: 'open_neutral' }, { move: 'unplaced' }];
   if (r.grief) return [{ move: 'open_grief' }, { move: 'respect_grief' }, ...(r.contact ? [{ move: 'repair_contact', optional: true }] : [])];
   const steps = bodyPlan(r);

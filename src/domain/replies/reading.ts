@@ -33,6 +33,8 @@ export interface Reading {
   readonly suggestion: { readonly topic: Topic | null; readonly quote: WishQuote | null } | null;
   readonly error: string | null;
   readonly question: boolean;
+  /** Asked through the form, answered by mail: no review, nothing to thank for or to regret. */
+  readonly isPrivate: boolean;
   readonly fact: string | null;
   readonly contact: ServiceContact | null;
   readonly remediable: boolean;
@@ -144,7 +146,7 @@ export function readReview(input: DraftInput): Reading {
   const quotable = sector !== 'secret' && readable;
   const wanted = stance === 'praise' ? 'positive' : stance === 'neutral' ? 'neutral' : 'negative';
   return {
-    lang, sector, stance, named, liked, disliked, question, rating: input.rating,
+    lang, sector, stance, named, liked, disliked, question, isPrivate: input.kind === 'question', rating: input.rating,
     words: input.text.match(/\p{L}[\p{L}'’-]*/gu)?.length ?? 0,
     quote: quotable ? clauseQuote(input.text, lang, wanted, input.analysis, forbidden)?.text ?? (wanted === 'negative' && stance === 'complaint' ? plainQuote(input.text, lang, forbidden) : null) : null,
     praise: quotable && overall === 'positive' ? praiseWords(input.text, lang, forbidden) : null,

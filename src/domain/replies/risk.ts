@@ -23,6 +23,12 @@ export function blockedReason(input: Pick<DraftInput, 'text' | 'moderation' | 'b
   return null;
 }
 
+/** A private question that no fact of the sheet answers. */
+export const QUESTION_REASON: Blocked = {
+  code: 'question',
+  fr: 'Cette personne attend une réponse que votre fiche ne contient pas. Écrivez-la ici : une phrase suffit.',
+  en: 'This person awaits an answer that your sheet does not hold. Write it here: one sentence is enough.',
+};
 const SELF_HARM_REASON: Blocked = {
   code: 'danger',
   fr: 'L’auteur semble parler de mettre fin à ses jours. Ne répondez pas en public. Prévenez tout de suite la personne désignée chez vous ; en France, le 3114 répond jour et nuit, et le 15 en cas d’urgence.',

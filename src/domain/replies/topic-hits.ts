@@ -32,11 +32,18 @@ export function tokenise(text: string): Token[] {
 function matchNoun(tokens: readonly Token[], i: number, lexicon: TopicLexicon): TopicNoun | undefined {
   const found = (lexicon.nouns.get(tokens[i]?.key ?? '') ?? []).filter((n) => n.tokens.every((t, k) => tokens[i + k]?.key === t));
   const longest = found.filter((n) => n.tokens.length === found[0]?.tokens.length);
-  const raw = tokens[i]?.raw.toLowerCase();
+  const raw = tokens[i]?.raw.toLowerCase() ?? '';
+  if (isParticipleOf(raw, longest)) return undefined;
   const before = tokens[i - 1]?.key ?? '';
   const many = /^(?:les|des|ces|mes|nos|vos|leurs|ses|aux|plusieurs|\d+)$/u.test(before);
   return longest.find((n) => n.plural === many && /[sxz]$/u.test(n.tokens[0] ?? '') && longest.length > 1)
     ?? longest.find((n) => n.form.split(' ')[0] === raw) ?? longest[0];
+}
+
+/** « livré à l'heure » is no book, « commandé » no order: written with an accent at the end that none of the nouns has. */
+const PARTICIPLE = /ée?s?$/u;
+function isParticipleOf(raw: string, nouns: readonly TopicNoun[]): boolean {
+  return PARTICIPLE.test(raw) && nouns.length > 0 && nouns.every((noun) => !PARTICIPLE.test(noun.form.split(' ')[0]?.toLowerCase() ?? ''));
 }
 
 function acceptable(tokens: readonly Token[], i: number, noun: TopicNoun, lang: Language, lexicon: TopicLexicon): boolean {

@@ -45,7 +45,7 @@ export interface Draft {
   readonly lang: Language;
   readonly draft: string;
   readonly ties: readonly Tie[];
-  /** Present when no draft may be written: legal risk, threat or danger; a reason for the owner, in French and English. */
-  readonly blocked?: { readonly code: 'legal_risk' | 'threat' | 'danger'; readonly fr: string; readonly en: string };
+  /** Present when no draft may be written: legal risk, threat, danger, a question the facts do not answer; a reason for the owner, in French and English. */
+  readonly blocked?: { readonly code: 'legal_risk' | 'threat' | 'danger' | 'question'; readonly fr: string; readonly en: string };
   readonly warnings: readonly { readonly code: string; readonly fr: string; readonly en: string }[];
 }
