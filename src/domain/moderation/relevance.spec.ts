@@ -4,8 +4,9 @@ import { moderateLine } from './engine.js';
 import type { Outcome } from './types.js';
 
 /**
- * Six batches on danger, distress, relevance, adverts and unlawful offers, each written before its first run. First scores (strict; urgent
- * cases escalated): 0.547, 7 of 70; 0.602, 14 of 45; 0.506, 16 of 50; 0.895, 27 of 27 (plain words, many near misses); 0.593, 8 of 26; 0.721, 15 of 25.
+ * Seven batches on danger, distress, relevance, adverts and unlawful offers, each written before its first run. First scores (strict; urgent
+ * cases escalated): 0.547, 7 of 70; 0.602, 14 of 45; 0.506, 16 of 50; 0.895, 27 of 27 (plain words, many near misses); 0.593, 8 of 26; 0.721, 15 of 25;
+ * 0.545, 8 of 22.
  * The lists were then widened with each in sight, so these floors guard against regressions and say nothing about unseen texts.
  */
 const BATCHES = [
@@ -15,6 +16,7 @@ const BATCHES = [
   { file: 'relevance-4', count: 57, strict: 0.96, escalateRecall: 1 },
   { file: 'relevance-5', count: 59, strict: 0.94, escalateRecall: 0.96 },
   { file: 'relevance-6', count: 43, strict: 0.95, escalateRecall: 1 },
+  { file: 'relevance-7', count: 33, strict: 0.95, escalateRecall: 0.95 },
 ] as const;
 
 interface WrittenCase {
