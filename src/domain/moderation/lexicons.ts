@@ -17,7 +17,7 @@ export const REQUIRED_TAGS = [
   'hazard.vehicle', 'hazard.failing', 'hazard.allergy', 'hazard.served', 'hazard.peril', 'hazard.solved', 'hazard.not', 'hazard.still',
   'hazard.gear', 'hazard.alarm', 'hazard.disabled', 'hazard.unguarded', 'hazard.child', 'hazard.part', 'hazard.mouth', 'hazard.reaction', 'hazard.group', 'hazard.sick', 'hazard.fume', 'hazard.faint',
   'hazard.chemical', 'hazard.drink', 'hazard.medicine', 'hazard.mixed', 'hazard.loose', 'hazard.bites', 'hazard.driver', 'hazard.unfit', 'hazard.astray', 'hazard.gate', 'hazard.unlatched',
-  'hazard.slip', 'hazard.falls', 'hazard.hurt', 'hazard.ongoing', 'hazard.wrong', 'hazard.place', 'hazard.warn', 'hazard.dead', 'life.gaze', 'life.means', 'life.wish', 'life.farewell', 'life.order', 'life.gone', 'life.end', 'life.figure', 'offer.self', 'offer.spam',
+  'hazard.slip', 'hazard.falls', 'hazard.hurt', 'hazard.ongoing', 'hazard.wrong', 'hazard.place', 'hazard.warn', 'hazard.dead', 'life.gaze', 'life.means', 'life.wish', 'life.farewell', 'life.order', 'life.gone', 'life.end', 'life.figure', 'offer.self', 'offer.spam', 'offer.trade',
   'invite.other', 'invite.self', 'invite.contact', 'offer.word', 'harm.hurt', 'harm.intent', 'harm.not', 'harm.verb', 'harm.place', 'harm.all', 'harm.plan', 'harm.gang',
   'part.doer', 'part.take', 'part.rob', 'part.valuable', 'part.pocket', 'part.fund', 'part.forge', 'part.paper', 'part.paid', 'part.hidden', 'part.cash', 'part.nobill', 'part.ask',
   'part.hit', 'part.weak', 'part.touch', 'part.body', 'part.drunk', 'part.tamper', 'part.gauge', 'part.asnew', 'part.used', 'part.tell', 'part.secret', 'part.everyone', 'part.copy', 'part.card',
