@@ -41,7 +41,7 @@ describe('the page of the words, without JavaScript', () => {
 
   it('should add a word with its ground, show in how many reviews it stands, and remove it', async () => {
     const added = await add('sensitive', { word: ' guêpe* ', ground: 'danger' });
-    expect([added.status, added.location]).toEqual([303, `/settings/words?location=${location.id}#sensitive`]);
+    expect([added.status, added.location]).toEqual([303, `/settings/words?location=${location.id}`]);
     expect(await stored()).toEqual({ sensitive: [{ pattern: 'guêpe*', ground: 'danger' }], allowed: [] });
     const page = words((await visitor.get('/settings/words')).text);
     expect(page).toContain('guêpe* Un danger pour quelqu’un 2 de vos 80 derniers avis');

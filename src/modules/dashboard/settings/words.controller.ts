@@ -14,7 +14,6 @@ import { faultsOfWord, GROUND_CHOICES, patternsOf, withoutWord, withWord, wordFa
 interface Sent extends WordFaults {
   readonly kind: WordKind;
   readonly message?: string | null;
-  readonly isTrial?: boolean;
   readonly status: number;
 }
 
@@ -66,14 +65,14 @@ export class WordsPages {
     const wanted = withWord(location.words, kind, request);
     if (field(request, 'try') !== '') {
       const { pattern } = wordFaultsOf(wanted, kind, request.locale ?? 'fr');
-      return this.show(scope, exchange, location, locations, { kind, ...(pattern ? { pattern } : {}), isTrial: true, status: pattern ? 422 : 200 });
+      return this.show(scope, exchange, location, locations, { kind, ...(pattern ? { pattern } : {}), status: pattern ? 422 : 200 });
     }
     try {
       await this.save(scope, location, wanted);
     } catch (error) {
       return this.show(scope, exchange, location, locations, { kind, ...faultsOfWord(error, request) });
     }
-    this.pages.done(exchange, pageOf(location, kind), 'settings.words.added', field(request, 'word'));
+    this.pages.done(exchange, pageOf(location), 'settings.words.added', field(request, 'word'));
   }
 
   private async remove(scope: TenantScope, exchange: Exchange, kind: WordKind): Promise<void> {
@@ -87,7 +86,7 @@ export class WordsPages {
       exchange.request.body = {};
       return this.show(scope, exchange, location, locations, { kind, message, status });
     }
-    this.pages.done(exchange, pageOf(location, kind), 'settings.words.removed', word);
+    this.pages.done(exchange, pageOf(location), 'settings.words.removed', word);
   }
 
   private async save(scope: TenantScope, location: Location, words: OperatorWords): Promise<void> {
@@ -102,7 +101,8 @@ export class WordsPages {
   private async lists(scope: TenantScope, request: Request, location: Location, sent?: Sent): Promise<Record<string, unknown>> {
     const { words } = location;
     const locale = request.locale ?? 'fr';
-    const typed = sent?.isTrial === true && !sent.pattern ? [field(request, 'word')] : [];
+    // A word that can be read is tried even where something else keeps it from being saved.
+    const typed = sent && !sent.pattern && field(request, 'word') !== '' ? [field(request, 'word')] : [];
     const trials = await this.locations.tryWords(scope, location.id, [...patternsOf(words, 'sensitive'), ...patternsOf(words, 'allowed'), ...typed]);
     const last = typed.length > 0 ? trials.at(-1) : undefined;
     const tooFar = last && sent?.kind === 'sensitive' ? overreachText(last) : null;
@@ -110,8 +110,10 @@ export class WordsPages {
       const mine = sent?.kind === kind ? sent : undefined;
       const error = mine?.pattern ?? (mine ? tooFar?.[locale] : undefined);
       return {
-        word: mine ? field(request, 'word') : '', ground: mine ? field(request, 'ground') : '', error, groundError: mine?.ground, focus: error ? 'word' : mine?.ground ? 'ground' : '',
-        tried: mine && last && !error ? { word: field(request, 'word'), text: this.trialText(request, last) } : undefined, isFull: words[kind].length >= MOST_WORDS,
+        word: mine ? field(request, 'word') : '', ground: mine ? field(request, 'ground') : '', error, groundError: mine?.ground, isFull: words[kind].length >= MOST_WORDS,
+        tried: mine && last && !error ? { word: field(request, 'word'), text: this.trialText(request, last) } : undefined,
+        // Where the answer stands: the page opens there.
+        focus: !mine ? '' : mine.ground && !error ? 'ground' : 'word',
       };
     };
     return {
@@ -129,4 +131,4 @@ export class WordsPages {
   }
 }
 
-const pageOf = (location: Location, kind: WordKind): string => `/settings/words?location=${location.id}#${kind}`;
+const pageOf = (location: Location): string => `/settings/words?location=${location.id}`;
