@@ -122,7 +122,12 @@ function isTitled(context: RuleContext, at: number): boolean {
 
 /** « demandez X Y », « s'appelle X Y », « le moniteur X Y ». In German, where every noun has its capital, only behind a person's role or thanks. */
 function isAnnounced(context: RuleContext, at: number): boolean {
-  return context.all('person.cue').some((cue) => cue.lastToken === at - 1 && cue.firstToken < at) || (context.lang !== 'de' && context.all('part.doer').some((role) => role.lastToken === at - 1 && role.firstToken === role.lastToken && /^\p{Ll}/u.test(context.tokens[role.firstToken]?.text ?? '') && context.tokens[at]?.first === false));
+  return context.all('person.cue').some((cue) => cue.lastToken === at - 1 && cue.firstToken < at) || (context.lang !== 'de' && context.all('part.doer').some((role) => role.lastToken === at - 1 && role.firstToken === role.lastToken && isRoleWord(context.tokens[role.firstToken]) && context.tokens[at]?.first === false));
+}
+
+/** « the Chefs Choice Menu » names no one: a role is written small, unless it begins the sentence. */
+function isRoleWord(role: Token | undefined): boolean {
+  return role !== undefined && (role.first || /^\p{Ll}/u.test(role.text));
 }
 
 export const personNameExamples: RuleExamples = {
