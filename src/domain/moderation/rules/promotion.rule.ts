@@ -64,14 +64,16 @@ const PRICE = /\d\s?(?:€|euros?\b|£|quid\b|eur\b)|[£€]\s?\d|-\s?\d{1,2}\s?
 export const serviceRule: Rule = {
   id: 'promotion.service', ground: 'promotion', version: 1, languageFree: false,
   evaluate(context) {
-    const self = context.all('offer.self');
+    const trade = context.all('offer.trade');
+    const self = [...context.all('offer.self'), ...trade];
     const spam = context.all('offer.spam');
     if (self.length === 0 && spam.length === 0) return NOTHING;
     const contact = context.all('invite.contact');
     const link = linksOf(context).find((range) => !isPublicOrOwn(context, context.text.slice(range.start, range.end)));
     const handle = HANDLE.exec(context.text);
     const reach = link ?? (handle === null ? undefined : { start: handle.index, end: handle.index + handle[0].length });
-    const reached = reach !== undefined || PHONE.test(context.text);
+    // A number may be anything; beside a trade, a price or a way to call it is a telephone.
+    const reached = reach !== undefined || (PHONE.test(context.text) && (trade.length > 0 || contact.length > 0 || PRICE.test(context.text)));
     const offered = self.length > 0 && contact.length > 0 && (reached || PRICE.test(context.text) || CHANNEL.test(context.text) || self.length > 1);
     const schemed = spam.length > 0 && (reached || contact.length > 0 || CHANNEL.test(context.text));
     if (!offered && !schemed && !(self.length > 0 && reached)) return NOTHING;
