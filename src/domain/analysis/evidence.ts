@@ -1,3 +1,4 @@
+import { hasCapital } from './features.js';
 import type { Hit, Reading } from './reading.js';
 
 /**
@@ -17,7 +18,7 @@ export function sentimentEvidence(reading: Reading, lexicon: number, found: numb
 
 export function wishEvidence(reading: Reading): number[] {
   const { wish } = reading.cues;
-  return [wish.length > 0 ? 1 : 0, wish.length > 1 ? 1 : 0, wish.length > 3 ? 1 : 0, reading.cues.ask_open.length > 0 ? 1 : 0, reading.tokens.length < 8 ? 1 : 0];
+  return [reading.cues.wish_sure.length > 0 ? 1 : 0, wish.length > 0 ? 1 : 0, wish.length > 1 ? 1 : 0, wish.length > 3 ? 1 : 0, reading.cues.ask_open.length > 0 ? 1 : 0, reading.tokens.length < 8 ? 1 : 0];
 }
 
 /** @param score of the sentiment. @param owes whether something owed is blamed (deliveries, after-sales, bills). */
@@ -27,9 +28,16 @@ export function serviceEvidence(reading: Reading, score: number, owes: boolean):
 }
 
 export function addressEvidence(reading: Reading): number[] {
-  const formal = reading.cues.formal.length;
-  const informal = reading.cues.informal.length;
+  const isGerman = reading.lang === 'de';
+  const formal = isGerman ? reading.cues.formal.filter((hit) => isPoliteCapital(reading, hit)).length : reading.cues.formal.length;
+  const informal = isGerman ? reading.cues.informal.filter((hit) => !isPoliteCapital(reading, hit)).length : reading.cues.informal.length;
   return [Math.min(1, formal / 2), Math.min(1, informal / 2), formal > 0 && informal === 0 ? 1 : 0, informal > 0 && formal === 0 ? 1 : 0];
+}
+
+/** « Ihr » and « Sie » are polite with a capital that does not come from opening the sentence. */
+function isPoliteCapital(reading: Reading, hit: Hit): boolean {
+  const token = reading.tokens[hit.first];
+  return token !== undefined && !token.first && hasCapital(token.text);
 }
 
 /** Hits that are not the same pattern twice. */

@@ -99,6 +99,25 @@ describe('labels', () => {
     expect(analyse({ text: 'Google says you are open on Mondays, we found a closed door.' }).reports_error).not.toBeNull();
   });
 
+  it.each([
+    'Vous devriez proposer un plat végétarien.', 'Il faudrait plus de places de parking.', 'You should offer a vegan dish.', 'Could you add a dark mode?',
+    'Estaría bien que abrieran los lunes.', 'Ich würde mir mehr vegetarische Gerichte wünschen.', 'Sarebbe bello poter pagare con la carta.',
+  ])('should take for a wish: %s', (text) => {
+    expect(analyse({ text }).suggestion?.quote).toBe(text);
+  });
+
+  it.each(['Ils devraient avoir honte.', 'They should be ashamed of themselves.', 'Un accueil parfait, il ne manque rien.', 'Rien à ajouter, tout était parfait.', 'Dovrebbero vergognarsi.'])('should not take for a wish: %s', (text) => {
+    expect(analyse({ text }).suggestion).toBeNull();
+  });
+
+  it.each<readonly [string, Analysis['address']]>([
+    ['¿Podría decirme si abre los domingos? Se lo agradezco.', 'formal'], ['¿Podrías decirme si abres los domingos?', 'informal'],
+    ['Le confermo che la Sua risposta è arrivata, La ringrazio.', 'formal'], ['Ti ringrazio, sei stato gentile con noi.', 'informal'],
+    ['Haben Sie am Sonntag geöffnet?', 'formal'], ['Ihr wart super, danke euch!', 'informal'],
+  ])('should hear how « %s » addresses the reader', (text, address) => {
+    expect(analyse({ text }).address).toBe(address);
+  });
+
   it('should name the things talked about in at most eight phrases', () => {
     expect(analyse({ text: 'Le pain au levain est remarquable et le temps d’attente raisonnable.' }).keyphrases).toEqual(expect.arrayContaining(['pain au levain']));
   });

@@ -25,7 +25,7 @@ export type Tag =
   | { readonly kind: 'cue'; readonly cue: Cue };
 
 export const CUES = [
-  'ask_open', 'ask_plain', 'rhetorical', 'service', 'solved', 'wish', 'error', 'familier', 'soutenu', 'formal', 'informal', 'testimony',
+  'ask_open', 'ask_plain', 'rhetorical', 'service', 'solved', 'wish', 'wish_sure', 'rebuke', 'error', 'familier', 'soutenu', 'formal', 'informal', 'testimony',
   'negators', 'negators_after', 'negation_particles', 'intensifiers', 'diminishers', 'contrasts', 'concessions',
 ] as const;
 export type Cue = (typeof CUES)[number];

@@ -36,7 +36,9 @@ function startsClause(reading: Reading, token: number): boolean {
   return token - at <= 2;
 }
 
+/** « Pourquoi ne pas ouvrir le lundi ? » is a wish. */
 function isRhetorical(reading: Reading, token: number): boolean {
+  if (reading.cues.wish.some((hit) => hit.first <= token && token <= hit.last)) return true;
   const sentence = reading.sentenceOf[token];
   return reading.cues.rhetorical.some((hit) => reading.sentenceOf[hit.first] === sentence && hit.first <= token + 1);
 }

@@ -12,15 +12,24 @@ const NAMED = -0.5;
 const UNNAMED = 0.6;
 
 /**
- * What the author would like to see changed or added: `quote` is the sentence, `what` the wish itself, both exact slices. Ways of
- * wishing and the learned part decide together; where no pattern says it, the sentence that sounds most like a wish is quoted.
+ * What the author would like to see changed or added: `quote` is the sentence, `what` the wish itself, both exact slices. Plain ways of
+ * wishing settle it; of the others (« il manque ») and of texts without any the learned part decides, and quotes what sounds most like one.
  */
 export function readSuggestion(reading: Reading): Extracted | null {
-  const { wish } = reading.cues;
+  const sure = withoutRebukes(reading, reading.cues.wish_sure);
+  if (sure.length > 0) return extract(reading, sure);
+  const wish = withoutRebukes(reading, reading.cues.wish);
+  if (wish.length === 0 && reading.cues.rebuke.length > 0) return null;
   const model = WISH_MODELS[reading.lang];
   if (model === undefined) return extract(reading, wish);
   if (reading.tokens.length < SHORTEST || model.score(reading.tokens, wishEvidence(reading)) < (wish.length > 0 ? NAMED : UNNAMED)) return null;
   return extract(reading, wish.length > 0 ? wish : mostLikeAWish(reading, model));
+}
+
+/** « Ils devraient avoir honte » asks for nothing. */
+function withoutRebukes(reading: Reading, hits: readonly Hit[]): readonly Hit[] {
+  const { rebuke } = reading.cues;
+  return rebuke.length === 0 ? hits : hits.filter((hit) => !rebuke.some((other) => hit.first <= other.last && hit.last >= other.first));
 }
 
 function mostLikeAWish(reading: Reading, model: LinearModel): Hit[] {
