@@ -16,6 +16,8 @@ const PLACEHOLDER = /lorem ipsum|\[object object\]|undefined null|(?:\btest ?){2
 /** Signs nobody strings together to say something; marks of feeling and emoji are not among them. */
 const SIGNS = /[;%()[\]{}<>=^~|\\/_*+#&@$£§¤]/g;
 const MANY_SIGNS = 6;
+/** A longer text with strange strings in it still says something. */
+const MOST_WORDS = 25;
 
 type WordKind = 'article' | 'preposition' | 'coordinator' | 'subordinator' | 'subject' | 'auxiliary';
 const KINDS: Readonly<Record<Language, ReadonlyMap<string, WordKind>>> = { fr: kindsOf(wordOrder.fr), en: kindsOf(wordOrder.en), es: kindsOf(wordOrder.es), de: kindsOf(wordOrder.de), it: kindsOf(wordOrder.it) };
@@ -36,9 +38,10 @@ export const gibberishRule: Rule = {
   id: 'unintelligible.letters', ground: 'unintelligible', version: 2, languageFree: true,
   evaluate(context) {
     if (context.text.length < 80 && PLACEHOLDER.test(context.text)) return whole(context, this);
+    if (context.tokens.length > 2 * MOST_WORDS) return [];
     const words = context.tokens.filter((token) => /[a-zà-ÿ]/.test(token.norm));
     if (words.length === 0) return !/\p{L}|\p{Extended_Pictographic}/u.test(context.text) && (context.text.match(SIGNS)?.length ?? 0) >= MANY_SIGNS ? [findingOf(this, { start: 0, end: context.text.length }, 'reject')] : [];
-    if (words.length > 25) return [];
+    if (words.length > MOST_WORDS) return [];
     const strange = words.filter((token, at) => isStrange(token) || isStutter(words, at));
     const runs = words.some((token) => token.text.length >= 10 && ONE_LETTER.test(token.norm));
     if (words.length === 1 ? !runs && !(strange.length === 1 && words[0] !== undefined && words[0].text.length >= 5) : strange.length < 2 || strange.length / words.length < SHARE) return [];
@@ -58,8 +61,12 @@ export const saladRule: Rule = {
       const left = context.tokens[at - 1];
       const right = context.tokens[at];
       if (left === undefined || right === undefined || right.first || right.start - left.end !== 1) continue;
-      const leftKind = kinds.get(left.norm);
       const rightKind = kinds.get(right.norm);
+      const leftKind = rightKind === undefined ? undefined : kinds.get(left.norm);
+      if (leftKind === undefined) {
+        links = 0;
+        continue;
+      }
       links = isLink(leftKind) && isLink(rightKind) ? links + 1 : 0;
       const pair = `${leftKind} ${rightKind}`;
       if (left.norm !== right.norm && (BROKEN.has(pair) || (context.lang === 'en' && BROKEN_ENGLISH.has(pair)))) broken += 1;

@@ -30,10 +30,10 @@ export const wrongBusinessRule: Rule = {
     const said = context.all('wrong.phrase');
     if (said.length > 0) return said.map((match): Finding => findingOf(this, match, 'reject'));
     if (context.tokens.length > LONGEST) return [];
-    const topics = context.topics();
-    if (topics.size === 0) return [];
     const own = ownTopics(context.business.sector);
-    if (own === undefined || [...topics.keys()].some((tag) => own.has(tag)) || namesBusiness(context)) return [];
+    if (own === undefined) return [];
+    const topics = context.topics();
+    if (topics.size === 0 || [...topics.keys()].some((tag) => own.has(tag)) || namesBusiness(context)) return [];
     const strongest = [...topics.values()].map((matches) => ({ matches, distinct: distinctWords(context, matches) })).toSorted((left, right) => right.distinct - left.distinct)[0];
     const first = strongest?.matches[0];
     const last = strongest?.matches.at(-1);
