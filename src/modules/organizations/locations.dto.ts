@@ -40,7 +40,7 @@ export class SensitiveWordDto {
   @ApiProperty({ enum: GROUNDS, description: 'What the word may point to.' }) @IsString() ground: Ground;
 }
 export class WordsDto {
-  @ApiProperty({ type: [SensitiveWordDto], maxItems: 50, description: 'A review of the house with one of these waits for a person, at most 7 days; it is never refused for the word. A word that would hold more than 5 % of at least 40 of the latest 500 reviews is refused.' })
+  @ApiProperty({ type: [SensitiveWordDto], maxItems: 50, description: 'A review of the house with one of these waits for a person, at most 7 days; it is never refused for the word. A word that would hold more than 5 % of at least 40 of the latest 500 reviews is refused, or 10 % of those with one or two stars; so are words that together would hold more than 10 %.' })
   @IsArray() @ArrayMaxSize(1000) @ValidateNested({ each: true }) @Type(() => SensitiveWordDto) sensitive: SensitiveWordDto[];
   @ApiProperty({ type: [String], maxItems: 50, example: ['gros bâtard'], description: 'Names of the house (a dish, a street) that would read as an insult or a coarse word.' })
   @IsArray() @ArrayMaxSize(1000) @IsString({ each: true }) @MaxLength(2000, { each: true }) allowed: string[];
