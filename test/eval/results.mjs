@@ -33,7 +33,8 @@ const PLAN = [
 ];
 
 const shown = (value) => (value === null || value === undefined ? '—' : Number.isInteger(value) && value > 1 ? String(value) : value.toFixed(3));
-const table = (head, rows) => [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.map((cell) => (typeof cell === 'number' ? shown(cell) : String(cell ?? '—').replaceAll('|', '\\|'))).join(' | ')} |`)].join('\n');
+/** @param {string[]} head @param {(string | number | null)[][]} rows */
+const table = (head, rows) => [`| ${head.map(String).join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows.map((row) => `| ${row.map((cell) => (typeof cell === 'number' ? shown(cell) : String(/** @type {string} */ (cell ?? '—')).replaceAll('|', '\\|'))).join(' | ')} |`)].join('\n');
 
 await ensureBuilt({ tolerant: true });
 const load = (file) => import(pathToFileURL(path.join(here, '../../dist/src/domain', file)).href);
@@ -48,7 +49,7 @@ for (const [suite, note, files] of PLAN) {
   const reports = present.map((file) => ({ file: path.basename(file), ...evaluate(readCases(file), { engine, file: path.basename(file) }) }));
   const names = Object.keys(reports[0].metrics);
   parts.push(`## ${suite}: ${note}\n\n${table(['file', 'n', ...names], reports.map((report) => [report.file, report.n, ...names.map((name) => report.metrics[name])]))}`);
-  for (const report of reports) for (const { title, head, rows } of report.tables ?? []) parts.push(`### ${report.file}: ${title}\n\n${table(head, rows)}`);
+  for (const report of reports) for (const { title, head, rows } of report.tables ?? []) parts.push(`### ${report.file}: ${String(title)}\n\n${table(head, rows)}`);
   process.stderr.write(`${suite}: ${present.length} files\n`);
 }
 writeFileSync(path.join(here, 'RESULTS.md'), `# Scores of the engines

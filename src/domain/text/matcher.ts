@@ -40,6 +40,7 @@ interface Beginning<Tag> {
 
 const NOWHERE = { nodes: [], isDisguised: false } as const;
 const MOST_EXPANSIONS = 4000;
+const ELISION = /^\p{L}+['’]$/u;
 const STEM = /^[\p{L}\p{M}]+\*$/u;
 const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'i', '3': 'e', '4': 'a', '5': 's', '7': 't', '8': 'b', '@': 'a', $: 's' };
 
@@ -305,6 +306,8 @@ function childOf<Tag>(children: Map<string, TrieNode<Tag>>, key: string): TrieNo
 
 /** @throws Error on a sign that is no word: it would silently shorten the pattern and make it match too much. */
 function wordsOf(text: string, pattern: string): string[] {
+  // An elision alone (« d' ») has no letter behind its apostrophe to be told by: in a text it is a word of its own.
+  if (ELISION.test(text)) return [foldWord(text)];
   const words = tokenise(text).map((token) => token.norm);
   if (words.length === 0) throw new Error(`Lexicon pattern with a piece that is no word (${text}): ${pattern}`);
   return words;

@@ -131,6 +131,10 @@ describe('stems', () => {
   it('should match every word that begins so, in patterns and in classes', () => {
     expect(found('Il a FALSIFIÉ la facture, puis falsifiera nos contrats')).toEqual(['FALSIFIÉ la facture', 'falsifiera nos contrats']);
   });
+  it('should match an elision that stands alone in a pattern', () => {
+    const elided = new TermMatcher([{ term: "manque (de|d') (tout|hygiène)", tag: 'lack' }]);
+    expect(elided.match(tokenise('un manque d’hygiène')).length).toBe(1);
+  });
   it('should leave words that only hold the stem', () => {
     expect(found('une infalsifiable facture, un contractuel')).toEqual([]);
   });
