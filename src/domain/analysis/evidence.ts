@@ -31,7 +31,8 @@ export function addressEvidence(reading: Reading): number[] {
   const isGerman = reading.lang === 'de';
   const formal = isGerman ? reading.cues.formal.filter((hit) => isPoliteCapital(reading, hit)).length : reading.cues.formal.length;
   const informal = isGerman ? reading.cues.informal.filter((hit) => !isPoliteCapital(reading, hit)).length : reading.cues.informal.length;
-  return [Math.min(1, formal / 2), Math.min(1, informal / 2), formal > 0 && informal === 0 ? 1 : 0, informal > 0 && formal === 0 ? 1 : 0];
+  const polite = reading.cues.formal.some((hit) => isPoliteCapital(reading, hit)) ? 1 : 0;
+  return [polite, Math.min(1, formal / 2), Math.min(1, informal / 2), formal > 0 && informal === 0 ? 1 : 0, informal > 0 && formal === 0 ? 1 : 0];
 }
 
 /** « Ihr » and « Sie » are polite with a capital that does not come from opening the sentence. */
