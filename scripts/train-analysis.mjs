@@ -14,6 +14,7 @@ const BUCKETS = 1 << 14;
 const EPOCHS = 8;
 const RATE = 0.5;
 const PENALTY = 1e-5;
+const FEWEST_OF_AN_APP = 200;
 const LANGUAGES = { sentiment: ['fr', 'en', 'es', 'de', 'it'], wish: ['fr', 'en'], service: ['fr', 'en'], address: ['fr', 'de', 'es', 'it'] };
 /** How often a capital counts, see LinearModelFile. */
 const CAPITALS = { sentiment: 0, wish: 0, service: 0, address: 3 };
@@ -66,7 +67,7 @@ const given = (name) => (existsSync(join(options.data, name)) ? jsonLines(join(o
 /** Rows of a task: text, good (the class the score is positive for), set (the kind of text), weight, group (rows of one group stay on one side of a split). */
 const ROWS = {
   sentiment(lang) {
-    const rows = given(`appreviews_${lang}_minibar.jsonl`).filter((row) => row.label !== 'neu').map((row) => ({ text: row.text, good: row.label === 'pos', set: 'apps', weight: 1 }));
+    const rows = given(`appreviews_${lang}_minibar.jsonl`).filter((row) => row.label !== 'neu').map((row) => ({ text: row.text, good: row.label === 'pos', set: 'apps', weight: 1, app: row.business }));
     for (const row of given(`aspects_${lang}_mams.jsonl`)) {
       const leans = new Set(row.aspect_polarity.map((pair) => pair.split(':')[1]).filter((lean) => lean !== 'neutral'));
       if (leans.size === 1) rows.push({ text: row.text, good: leans.has('positive'), set: 'restaurants', weight: 1 });
@@ -225,6 +226,13 @@ function crossDomain(reader, task, rows) {
   return Object.fromEntries(sets.map((set) => [set, summary(score(reader, quantise(task, train(rows.filter((row) => row.set !== set), rows[0].evidence.length)), rows.filter((row) => row.set === set)))]));
 }
 
+/** Trained on one app alone and scored on the others, for each app with enough reviews. */
+function crossApps(reader, task, rows) {
+  const apps = rows.filter((row) => row.app !== undefined);
+  const names = [...new Set(apps.map((row) => row.app))].filter((name) => apps.filter((row) => row.app === name).length >= FEWEST_OF_AN_APP);
+  return Object.fromEntries(names.map((name) => [name, summary(score(reader, quantise(task, train(apps.filter((row) => row.app === name), rows[0].evidence.length)), apps.filter((row) => row.app !== name))).macroF1]));
+}
+
 const CARD = {
   apps: { name: 'MiniBAR app-store reviews', licence: 'MIT' }, restaurants: { name: 'MAMS restaurant sentences', licence: 'Apache-2.0' },
   moderation: { name: 'moderation training lines of this project', licence: 'Apache-2.0' }, written: { name: 'reviews written for this project', licence: 'Apache-2.0' },
@@ -236,7 +244,7 @@ const reader = await loadReader();
 for (const task of options.task === undefined ? Object.keys(ROWS) : [options.task]) {
   for (const lang of options.lang === undefined ? LANGUAGES[task] : [options.lang]) {
     const rows = ROWS[task](lang).map((row) => featuresOf(reader, task, lang, row));
-    const scores = { crossValidated: crossValidate(reader, task, rows), crossDomain: crossDomain(reader, task, rows) };
+    const scores = { crossValidated: crossValidate(reader, task, rows), crossDomain: crossDomain(reader, task, rows), fromOneApp: crossApps(reader, task, rows) };
     process.stdout.write(`${task} ${lang}: ${JSON.stringify(scores)}\n`);
     if (!options.write) continue;
     const data = [...new Set(rows.filter((row) => row.weight > 0).map((row) => row.set))].map((set) => ({ ...CARD[set], rows: rows.filter((row) => row.set === set).length }));

@@ -76,6 +76,24 @@ describe('npm run eval', () => {
     expect(run('--suite', 'register', '--data', file).metrics['address accuracy']).toBe(0.5);
   });
 
+  it('should score the yes-or-no labels that a file knows', () => {
+    const file = write('labels.jsonl', [
+      { text: 'You should offer a vegan dish.', lang: 'en', label: 'neu', labels: ['feature_request'] },
+      { text: 'Lovely lunch, thank you.', lang: 'en', label: 'pos', labels: ['feature_request'] },
+    ]);
+    // One of two wishes found, none invented: 2 / 3.
+    expect(run('--suite', 'labels', '--data', file).metrics).toEqual({ 'suggestion: F1': expect.closeTo(2 / 3, 10), 'suggestion: precision': 1, 'suggestion: recall': 0.5 });
+  });
+
+  it('should score sentiment business by business', () => {
+    const file = write('apps.jsonl', [
+      ...Array.from({ length: 30 }, () => ({ text: 'Excellent, parfait, je recommande vivement', lang: 'fr', label: 'pos', business: 'Une' })),
+      ...Array.from({ length: 30 }, () => ({ text: 'Nul, affreux, à fuir absolument', lang: 'fr', label: 'neg', business: 'Une' })),
+      { text: 'Nul, affreux', lang: 'fr', label: 'neg', business: 'Autre' },
+    ]);
+    expect(run('--suite', 'sentiment', '--data', file).metrics).toMatchObject({ 'macro F1, Une (60)': 1 });
+  });
+
   it('should count drafts that are due, refused and written', () => {
     const file = write('drafts.jsonl', [
       { text: 'Le pain est excellent et la vendeuse adorable, nous y allons chaque samedi.', lang: 'fr', rating: 5, business },

@@ -7,7 +7,7 @@ import { ensureBuilt } from '../../scripts/build.mjs';
 import { loadEngine } from './engine.mjs';
 import { EvalError, readCases } from './read-cases.mjs';
 
-const SUITES = ['moderation', 'rules', 'sentiment', 'aspects', 'register', 'language', 'abuse', 'drafts'];
+const SUITES = ['moderation', 'rules', 'sentiment', 'aspects', 'labels', 'register', 'language', 'abuse', 'drafts'];
 const USAGE = `npm run eval -- --suite ${SUITES.join('|')} --data FILE [--data FILE] [--json FILE] [--faults N]`;
 
 function readCommand() {
