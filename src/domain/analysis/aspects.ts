@@ -22,8 +22,8 @@ const TEXT_SHARE = 0.3;
 const LONGEST_QUOTE = 180;
 /** Things worth a mention even where nothing is judged; the words of the others are too common for that. */
 const SAID_BY_NAME: ReadonlySet<Aspect> = new Set<Aspect>(['food', 'staff', 'price', 'delivery', 'after_sales', 'billing']);
-/** Aspects whose plain words (« travail », « salle », « minutes ») say little: they count beside a judgement of their own clause only. */
-const VAGUE: ReadonlySet<Aspect> = new Set<Aspect>(['product_quality', 'place', 'waiting_time']);
+/** Aspects whose plain words (« travail », « minutes ») say little: they count beside a judgement of their own clause only. */
+const VAGUE: ReadonlySet<Aspect> = new Set<Aspect>(['product_quality', 'waiting_time']);
 /** A thing merely named counts only in a text that leans as a whole. */
 const LEANING = 0.3;
 

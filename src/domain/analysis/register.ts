@@ -12,12 +12,18 @@ const SUBJECTS = new Set(["j'", 'je', 'tu', 'il', 'elle', 'on', 'ils', 'elles', 
 export function readRegister(reading: Reading): Register {
   const words = reading.tokens.length;
   if (words === 0) return 'courant';
-  const slang = distinct(reading.cues.familier) + typing(reading.text, words) + (reading.lang === 'fr' ? droppedNe(reading) : 0);
+  const slang = distinct(reading.cues.familier) + typing(reading.text, words) + (reading.lang === 'fr' ? droppedNe(reading) + tutoiement(reading) : 0);
   const elevated = distinct(reading.cues.soutenu);
   const sentences = Math.max(1, reading.sentenceCount);
   if (elevated >= 2 && slang < 1 && elevated + (words / sentences >= LONG_SENTENCE ? 1 : 0) >= 3) return 'soutenu';
   const needed = words <= 30 ? 0.9 : words <= 70 ? 1.4 : 2.4;
   return slang - elevated * 0.6 >= needed ? 'familier' : 'courant';
+}
+
+/** Who says « tu » to a business talks as to a friend, or picks a quarrel. */
+function tutoiement(reading: Reading): number {
+  const { formal, informal } = reading.cues;
+  return informal.length > formal.length ? Math.min(0.9, informal.length * 0.5) : 0;
 }
 
 /** Spoken French leaves out « ne »: « j'ai pas », « on reviendra pas ». Half a slang word each, one and a half at most. */
