@@ -47,6 +47,16 @@ describe('analyse', () => {
     });
   });
 
+  it.each([
+    ['Le boulanger est un sale connard.', 'cleanliness'], ['Client depuis trois ans, je suis très déçu.', 'product_quality'], ['Le meilleur pain au levain du quartier.', 'place'],
+  ])('should not take « %s » for a word about %s', (text, aspect) => {
+    expect(analyse({ text }).aspects.map((mention) => mention.aspect)).not.toContain(aspect);
+  });
+
+  it('should still read a dirty room', () => {
+    expect(analyse({ text: 'Les toilettes étaient sales et la salle très sale.' }).aspects).toContainEqual(expect.objectContaining({ aspect: 'cleanliness', polarity: 'negative' }));
+  });
+
   it('should read a text of 200 kB in bounded time', () => {
     const text = 'Le serveur était aimable mais la soupe froide, '.repeat(4_400);
     const found = analyse({ text });
