@@ -1,7 +1,7 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { foldText, type FoldedText } from '../text/normalise.js';
 import type { TextRange } from '../text/tokenise.js';
-import type { Ground, ModerationResult } from './types.js';
+import type { Ground, ModerationResult, OperatorReading } from './types.js';
 
 /**
  * What an operator may add for one location. A word or phrase, `*` for any letters; between slashes a pattern in RE2 syntax, run on the
@@ -72,7 +72,7 @@ function compiled(typed: string): Compiled {
 const isIn = ({ pattern, needle }: Compiled, folded: string): boolean => folded.includes(needle) && pattern.matcher(folded).find();
 
 /** The words of one location, ready to read texts with. Made once a location: compiling costs a fraction of a millisecond a word. */
-export class OperatorLexicon {
+export class OperatorLexicon implements OperatorReading {
   private readonly sensitive: readonly (Compiled & { readonly ground: Ground })[];
   private readonly allowed: readonly Compiled[];
 

@@ -1,5 +1,4 @@
 import type { BusinessProfile, DetectedLanguage } from '../shared/language.js';
-import type { OperatorLexicon } from './operator-words.js';
 
 /** Closed list of grounds, in the order of the published policy. */
 export const GROUNDS = [
@@ -21,7 +20,15 @@ export interface ModerationInput {
   readonly business: BusinessProfile;
   readonly author: { readonly invited: boolean; readonly order_reference: string | null };
   /** Words of the operator of this location; they hold for a person at most. */
-  readonly words?: OperatorLexicon;
+  readonly words?: OperatorReading;
+}
+
+/** How the words of an operator are found in a text: offsets of the original. */
+export interface OperatorReading {
+  /** Passages a person should look at, each with the ground the operator named. */
+  sensitiveIn(text: string): readonly { readonly start: number; readonly end: number; readonly ground: Ground }[];
+  /** Passages the operator vouches for. */
+  allowedIn(text: string): readonly { readonly start: number; readonly end: number }[];
 }
 
 /** Evidence: offsets in UTF-16 code units of the original text, end exclusive; `text.slice(start, end) === quote`. */
