@@ -3,12 +3,10 @@
 // DIR holds appreviews_{fr,en}_minibar, aspects_en_mams, register_{fr,de,es,it} (.jsonl); --train DIR holds <lang>.tsv; --written are
 // test/fixtures/analysis/{written,fresh}.jsonl, --bench test/fixtures/moderation/bench-dev.jsonl. Prints scores by cross-validation and across
 // domains: trained without a kind of text and scored on it. With --write all rows train and the file is stored.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { jsonLines, loadReader, seeded, shuffled } from './training.mjs';
 
 const BUCKETS = 1 << 14;
 const EPOCHS = 8;
@@ -29,35 +27,6 @@ const { values: options } = parseArgs({
   },
 });
 
-/** The service's own reading and features, so that training and reading cut words alike. */
-async function loadReader() {
-  const folder = mkdtempSync(join(tmpdir(), 'train-'));
-  const out = join(folder, 'reader.mjs');
-  const files = ['text/word-pieces', 'analysis/features', 'analysis/evidence', 'analysis/linear-model', 'analysis/reading', 'analysis/sentiment', 'analysis/aspects', 'analysis/service'];
-  await build({ stdin: { contents: files.map((file) => `export * from './src/domain/${file}.ts';`).join(''), resolveDir: process.cwd(), loader: 'ts' }, bundle: true, platform: 'node', format: 'esm', outfile: out, logLevel: 'error' });
-  const reader = await import(pathToFileURL(out).href);
-  rmSync(folder, { recursive: true });
-  return reader;
-}
-
-function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function shuffled(list, random) {
-  const out = [...list];
-  for (let at = out.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(random() * (at + 1));
-    [out[at], out[other]] = [out[other], out[at]];
-  }
-  return out;
-}
-
-const jsonLines = (path) => readFileSync(path, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
 const training = (lang) => readFileSync(join(options.train, `${lang}.tsv`), 'utf8').split('\n').map((line) => line.split('\t')).filter((cells) => cells.length === 6).map(([, , grounds, sector, flags, text]) => ({ grounds, sector, flags, text }));
 const written = (lang) => options.written.flatMap(jsonLines).filter((row) => row.lang === lang);
 const bench = (lang) => jsonLines(options.bench).filter((row) => row.lang === lang);
@@ -240,7 +209,7 @@ const CARD = {
   register: { name: 'register set, formal and informal forms of one sentence', licence: 'CDLA-Sharing-1.0' },
 };
 
-const reader = await loadReader();
+const reader = await loadReader(['text/word-pieces', 'analysis/features', 'analysis/evidence', 'analysis/linear-model', 'analysis/reading', 'analysis/sentiment', 'analysis/aspects', 'analysis/service']);
 for (const task of options.task === undefined ? Object.keys(ROWS) : [options.task]) {
   for (const lang of options.lang === undefined ? LANGUAGES[task] : [options.lang]) {
     const rows = ROWS[task](lang).map((row) => featuresOf(reader, task, lang, row));

@@ -3,12 +3,10 @@
 // DIR holds appreviews_{fr,en}_minibar, register_{fr,de,es,it}, aspects_en_mams and offensive_de_germeval18 (.jsonl); --train DIR holds <lang>.tsv.
 // The word lists of config/aspects and config/sentiment train too. Without --write the scores on held-out rows are printed and nothing is stored;
 // --leave SET (apps, register) holds a whole set out: the score on a kind of text never seen.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { jsonLines, loadReader, seeded, shuffled } from './training.mjs';
 
 const LANGUAGES = ['fr', 'en', 'es', 'de', 'it'];
 const BUCKETS = 1 << 13;
@@ -21,38 +19,6 @@ const SURE = 0.6;
 const { values: options } = parseArgs({
   options: { data: { type: 'string' }, train: { type: 'string' }, leave: { type: 'string' }, holdout: { type: 'string', default: '0.2' }, write: { type: 'boolean', default: false } },
 });
-
-/** The service's own tokeniser and pieces, so that training and reading cut words alike. */
-async function loadReader() {
-  const folder = mkdtempSync(join(tmpdir(), 'train-'));
-  const out = join(folder, 'reader.mjs');
-  await build({
-    stdin: { contents: "export * from './src/domain/text/tokenise.ts'; export * from './src/domain/text/word-pieces.ts';", resolveDir: process.cwd(), loader: 'ts' },
-    bundle: true, platform: 'node', format: 'esm', outfile: out, logLevel: 'error',
-  });
-  const reader = await import(pathToFileURL(out).href);
-  rmSync(folder, { recursive: true });
-  return reader;
-}
-
-function seeded(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
-function shuffled(list, random) {
-  const out = [...list];
-  for (let at = out.length - 1; at > 0; at -= 1) {
-    const other = Math.floor(random() * (at + 1));
-    [out[at], out[other]] = [out[other], out[at]];
-  }
-  return out;
-}
-
-const jsonLines = (path) => readFileSync(path, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
 
 function readRows() {
   const rows = [];
@@ -143,7 +109,7 @@ function score(reader, weights, rows) {
   return Object.fromEntries([...lines].filter(([key]) => !key.startsWith('lexicon')).map(([key, line]) => [key, { rows: line.rows, right: Number((line.right / line.rows).toFixed(3)), wrong: Number((line.wrong / line.rows).toFixed(3)) }]));
 }
 
-const reader = await loadReader();
+const reader = await loadReader(['text/tokenise', 'text/word-pieces']);
 const rows = shuffled(readRows(), seeded(42));
 const isHeld = (row, at) => (options.leave === undefined ? at < rows.length * Number(options.holdout) : row.set === options.leave);
 const held = rows.filter(isHeld);

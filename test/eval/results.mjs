@@ -19,7 +19,7 @@ const apps = ['fr', 'en'].map((lang) => data(`appreviews_${lang}_minibar.jsonl`)
 const hate = ['fr', 'en', 'es', 'de', 'it'].map((lang) => data(`hatecheck_${lang}.jsonl`));
 const bench = path.join(options.moderation, 'bench-dev.jsonl');
 
-/** Suite, what its files are, files. */
+/** Suite, what its files are, files. @type {[string, string, string[]][]} */
 const PLAN = [
   ['moderation', 'bench-dev and the training lines were read while tuning; blind-1 and blind-2 were used after their first run', [bench, ...['fr', 'en', 'es', 'de', 'it'].map((lang) => path.join(options.moderation, 'train', `${lang}.tsv`)), own('moderation/blind-1.jsonl'), own('moderation/blind-2.jsonl')]],
   ['moderation', 'cases nobody tuned on', options.blind],
