@@ -122,7 +122,8 @@ describe('À faire', () => {
     await fromWidget('Bonjour, faites-vous du pain sans gluten le mardi ?', null, 'question');
     await visit('/', async (page) => {
       expect(await page.locator('h1').innerText()).toMatch(/^Bonjour Hélène\. \d réponses à relire\.$/);
-      expect(await page.locator('[data-card=blocked]').count()).toBe(1);
+      // The threat, and the question that no fact of the sheet answers.
+      expect(await page.locator('[data-card=blocked]').count()).toBe(2);
       expect(await page.locator('[data-card=blocked] .draft').count()).toBe(0);
       await sound(page, 'todo');
     });
