@@ -6,6 +6,7 @@ import { OpenJobQueue1764000005000 } from './1764000005000-open-job-queue.js';
 import { OpenPublicPlane1764000006000 } from './1764000006000-open-public-plane.js';
 import { AddIngestMemory1764000007000 } from './1764000007000-add-ingest-memory.js';
 import { OpenAgencyWork1764000008000 } from './1764000008000-open-agency-work.js';
+import { OpenAppeals1764000009000 } from './1764000009000-open-appeals.js';
 
 /** In order; append only, a committed migration is never edited once released. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   OpenPublicPlane1764000006000,
   AddIngestMemory1764000007000,
   OpenAgencyWork1764000008000,
+  OpenAppeals1764000009000,
 ];

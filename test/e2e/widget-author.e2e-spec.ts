@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DecisionsService } from '../../src/modules/moderation/index.js';
+import { AppealsService, DecisionsService, QueueService } from '../../src/modules/moderation/index.js';
 import { LocationsService, type Location } from '../../src/modules/organizations/index.js';
 import { RepliesService } from '../../src/modules/replies/index.js';
 import { charterContent } from '../../src/modules/widget/index.js';
@@ -117,6 +117,51 @@ describe('a review written on the site', () => {
     expect(page.html).not.toContain('/edit');
     const register = (await (await fetch(`${t.url}/register/${location.siteKey}.json`)).json()) as { refused: number; refused_by_ground: Record<string, number> };
     expect(register).toMatchObject({ refused: 1, refused_by_ground: { promotion: 1 } });
+  });
+});
+
+describe('a decision that its author contests', () => {
+  it('should go back to the queue with the author’s words, once, and tell the author what was decided', async () => {
+    const { email, link, id } = await write({ text: 'Le pain du samedi est rassis, et le gérant s’énerve pour un rien quand on le dit.', rating: 2 });
+    await t.get(DecisionsService).decide(owner.scope, id, { decision: 'reject', ground: 'off_topic', version: 1, why: 'Rien dans ce texte ne parle de la maison.' });
+    await t.runJobs();
+    const refusal = (await mailsIn(t.dataDir)).findLast((m) => m.to === email);
+    expect(refusal?.text).toContain('#contester');
+    const page = await visitor(t.url)(link);
+    expect(page.html).toContain('Demander un nouvel examen');
+    const empty = await page.send('/contest', { text: '   ' });
+    expect(empty.status).toBe(422);
+    expect(empty.html).toContain('Dites en quelques mots');
+    const after = await page.send('/contest', { text: 'J’y étais samedi matin, et c’est bien de leur pain que je parle.' });
+    expect(after.html).toContain('Nouvel examen demandé');
+    expect(after.html).not.toContain('Demander un nouvel examen');
+    const waiting = (await t.get(QueueService).page(owner.scope)).items.find((i) => i.id === id);
+    expect(waiting).toMatchObject({ status: 'refused', appeal: { text: 'J’y étais samedi matin, et c’est bien de leur pain que je parle.' } });
+    expect(waiting?.dueAt?.getTime()).toBe(t.clock.now().getTime() + 14 * 86_400_000);
+    await expect(t.get(AppealsService).ask(owner.scope, id, 'Encore une fois.')).rejects.toMatchObject({ code: 'moderation.appeal_closed' });
+    await t.get(DecisionsService).decide(owner.scope, id, { decision: 'publish', version: 1 });
+    await t.runJobs();
+    expect((await t.get(QueueService).page(owner.scope)).items.some((i) => i.id === id)).toBe(false);
+    expect((await mailsIn(t.dataDir)).findLast((m) => m.to === email)?.subject).toContain('est en ligne');
+    expect((await visitor(t.url)(link)).html).toContain('Votre avis est publié.');
+    const data = (await (await fetch(`${t.url}${link}/data.json`)).json()) as { appeals: unknown[] };
+    expect(data.appeals).toHaveLength(1);
+  });
+
+  it('should leave a masked review as it is shown until somebody has looked again, and say so when the answer is no', async () => {
+    const { email, link, id } = await write({ text: 'Pain de seigle très bon, et l’atelier se visite en appelant le 06 12 34 56 79 la veille.' });
+    await (await visitor(t.url)(link)).send('/contest', { text: 'Ce numéro est celui de la boutique.' });
+    expect((await stored(email))[0]).toMatchObject({ status: 'published' });
+    expect(await t.get(QueueService).count(owner.scope)).toBeGreaterThan(0);
+    await t.get(DecisionsService).decide(owner.scope, id, { decision: 'reject', ground: 'personal_data', version: 1, why: 'Le numéro reste celui d’un particulier.' });
+    await t.runJobs();
+    expect((await mailsIn(t.dataDir)).findLast((m) => m.to === email)?.text).toContain('Un recours nous a conduits à l’examiner de nouveau.');
+  });
+
+  it('should offer nothing to contest where nothing was covered', async () => {
+    const { link, id } = await write({ text: 'Une baguette bien cuite, comme je l’aime.' });
+    expect((await visitor(t.url)(link)).html).not.toContain('Demander un nouvel examen');
+    await expect(t.get(AppealsService).ask(owner.scope, id, 'Je conteste.')).rejects.toMatchObject({ code: 'moderation.appeal_closed' });
   });
 });
 

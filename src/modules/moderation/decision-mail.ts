@@ -29,6 +29,7 @@ export interface DecisionMailContext {
   readonly location: Location;
   readonly lang: MailLanguage;
   readonly now: Date;
+  readonly trigger: 'own_check' | 'appeal';
   /** The author's own page. */
   readonly myReviewUrl: string;
   /** Absolute address of a path of this service. */
@@ -71,12 +72,12 @@ export function decisionMail(review: DecidedReview, decided: Decided, context: D
   }
 }
 
-function refusal(review: DecidedReview, decided: Decided, { location, lang, now, myReviewUrl }: DecisionMailContext, charterUrl: string): Omit<MailData['review-refused'], 'sender' | 'timeZone' | 'business' | 'myReviewUrl'> {
+function refusal(review: DecidedReview, decided: Decided, { location, lang, now, trigger, myReviewUrl }: DecisionMailContext, charterUrl: string): Omit<MailData['review-refused'], 'sender' | 'timeZone' | 'business' | 'myReviewUrl'> {
   const ground = decided.ground ?? 'other_illegal';
   const title = groundTitle(ground, lang);
   return {
     measure: review.publishedAt ? 'removed' : 'refused', decidedAt: now.toISOString(), effectiveAt: now.toISOString(), passages: decided.span ? [{ quote: decided.span.quote }] : [],
-    facts: ruleOf({ ...decided, ground }, location, lang), trigger: 'own_check', automation: { detected: review.engineVersion !== null, decided: false, system: review.engineVersion },
+    facts: ruleOf({ ...decided, ground }, location, lang), trigger, automation: { detected: review.engineVersion !== null, decided: false, system: review.engineVersion },
     decidedBy: lang === 'fr' ? 'une personne chargée de la modération' : 'a person in charge of moderation',
     ground: { label: title, kind: LEGAL_GROUNDS.includes(ground) ? 'illegal' : 'charter', explanation: decided.why, reference: lang === 'fr' ? `charte de publication, « ${title} »` : `publication charter, “${title}”`, referenceUrl: `${charterUrl}#motif-${ground}` },
     milder: decided.why, outOfCourt: null, appealDeadline: inDays(now, APPEAL_DAYS), appealUrl: `${myReviewUrl}#contester`, reference: review.id.slice(-12).toUpperCase(),

@@ -20,12 +20,12 @@ export class DecisionMails {
     private readonly authors: AuthorMails,
   ) {}
 
-  async decided(tx: EntityManager, review: Review, location: Location, decided: Decided): Promise<void> {
+  async decided(tx: EntityManager, review: Review, location: Location, decided: Decided, trigger: 'own_check' | 'appeal'): Promise<void> {
     const to = this.authors.contactOf(review);
     if (!to || decided.decision === 'hold') return;
     const lang = authorLanguage(review, location);
     const { url: myReviewUrl } = await this.links.issue(tx, review, 'my_review');
-    const mail = decisionMail(review, decided, { location, lang, now: this.clock.now(), myReviewUrl, url: (path) => this.config.url(path) });
+    const mail = decisionMail(review, decided, { location, lang, now: this.clock.now(), trigger, myReviewUrl, url: (path) => this.config.url(path) });
     if (mail) await this.outbox.post(tx, { organizationId: review.organizationId, to, lang, reviewId: review.id, ...mail });
   }
 }

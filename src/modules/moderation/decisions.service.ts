@@ -14,6 +14,7 @@ import { may } from '../../platform/http/permissions.js';
 import { JobQueue } from '../../platform/jobs/job-queue.js';
 import { Location } from '../organizations/index.js';
 import { Review, type ReviewStatus } from '../reviews/index.js';
+import { AppealsService } from './appeals.service.js';
 import { decidedMasks } from './decision-mail.js';
 import { DecisionMails } from './decision-mails.js';
 
@@ -40,6 +41,7 @@ export class DecisionsService {
     private readonly clock: Clock,
     private readonly jobs: JobQueue,
     private readonly mails: DecisionMails,
+    private readonly appeals: AppealsService,
   ) {}
 
   /**
@@ -59,7 +61,9 @@ export class DecisionsService {
       await this.store(tx, review, input, span, masks);
       await this.record(tx, scope, review, input, span, masks);
       const location = await tx.findOneByOrFail(Location, { id: review.locationId });
-      await this.mails.decided(tx, review, location, decided);
+      // Waiting once more is no answer to an appeal.
+      const appealed = input.decision !== 'hold' && (await this.appeals.close(tx, review.id));
+      await this.mails.decided(tx, review, location, decided, appealed ? 'appeal' : 'own_check');
       await this.jobs.cancel(tx, `deadline:${review.id}`);
       if (STATUS[input.decision] === 'published')
         await this.jobs.enqueue(tx, 'reviews.read_batch', { organizationId: review.organizationId, reviewIds: [review.id] }, { key: `read:${review.id}` });

@@ -1,5 +1,6 @@
 export { ModerationDecision } from './moderation-decision.entity.js';
 export { ModerationModule } from './moderation.module.js';
+export { APPEAL_MAX_LENGTH, AppealsService, type AppealState } from './appeals.service.js';
 export { AuthorLinks } from './author-links.js';
 export { AuthorMails, authorLanguage, senderOf } from './author-mails.js';
 export { responsible } from './alerts.js';

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganizationsModule } from '../organizations/index.js';
 import { ReviewsModule } from '../reviews/index.js';
 import { Alerts } from './alerts.js';
+import { AppealsService } from './appeals.service.js';
 import { AuthorLinks } from './author-links.js';
 import { AuthorMails } from './author-mails.js';
 import { DeadlineJob } from './deadline.job.js';
@@ -16,8 +17,8 @@ import { ReadingService } from './reading.service.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ModerationDecision]), ReviewsModule, OrganizationsModule],
-  providers: [ReadingService, DecisionsService, DecisionMails, AuthorMails, AuthorLinks, Alerts, DeadlineJob, QueueService, OperatorLexicons],
+  providers: [ReadingService, DecisionsService, AppealsService, DecisionMails, AuthorMails, AuthorLinks, Alerts, DeadlineJob, QueueService, OperatorLexicons],
   controllers: [ModerationController],
-  exports: [ReadingService, DecisionsService, AuthorMails, AuthorLinks, QueueService],
+  exports: [ReadingService, DecisionsService, AppealsService, AuthorMails, AuthorLinks, QueueService],
 })
 export class ModerationModule {}

@@ -110,6 +110,7 @@ export class AuthorPageService {
       },
       versions: await all(tx, 'SELECT version, text, rating, created_at FROM review_versions WHERE review_id = $1 ORDER BY version'),
       decisions: await all(tx, 'SELECT version, outcome, automatic, grounds, spans, masks, reasons, decided_at FROM moderation_decisions WHERE review_id = $1 ORDER BY decided_at'),
+      appeals: await all(tx, 'SELECT version, text, created_at, closed_at FROM appeals WHERE review_id = $1 ORDER BY created_at'),
       replies: await all(tx, `SELECT published_text AS text, published_at FROM replies WHERE review_id = $1 AND state = 'published'`),
       mails: await all(tx, 'SELECT name, state, created_at, sent_at FROM mail_messages WHERE review_id = $1 AND user_id IS NULL ORDER BY created_at'),
     }));

@@ -1,7 +1,7 @@
 import { OPERATOR_RULE } from '../../domain/moderation/operator-words.js';
 import { passageWording } from '../../domain/moderation/reasons.js';
 import type { WidgetLanguage } from '../../domain/widget/types.js';
-import { passageTitle } from '../moderation/index.js';
+import { APPEAL_MAX_LENGTH, passageTitle, type AppealState } from '../moderation/index.js';
 import type { Location } from '../organizations/index.js';
 import type { Review } from '../reviews/index.js';
 import { masksOffered } from './author-page.service.js';
@@ -28,8 +28,16 @@ export function authorView(review: Review, location: Location, lang: WidgetLangu
     ratingText: review.rating === null ? null : w.stars[review.rating - 1], dates: datesOf(review, w.author, day),
     canEdit: !isQuestion && ['awaiting_contact', 'in_moderation', 'awaiting_author', 'published'].includes(review.status), canWithdraw: ['awaiting_contact', 'in_moderation', 'awaiting_author', 'published'].includes(review.status),
     needsConfirmation: review.status === 'awaiting_contact', canMask: masks.length > 0, masked: masks.map((m) => review.text.slice(m.start, m.end)), charter: `/charter/${location.siteKey}?lang=${lang}`,
-    contest: fill(w.author.contest, { contact: location.legal.contact ?? location.name }), isRefused: review.status === 'refused', next: fill(w.author.next[state], names),
+    next: fill(w.author.next[state], names),
   };
+}
+
+/** The way to ask for a second look, or where it stands; null where nothing may be contested. */
+export function contestView(appeal: AppealState, location: Location, lang: WidgetLanguage): Record<string, unknown> | null {
+  if (appeal.state === 'none' || !appeal.until) return null;
+  const w = wordsOf(lang).author.contest;
+  const date = dayWriter(lang, location.timezone)(appeal.until);
+  return { asked: appeal.state === 'asked', text: appeal.text, explain: fill(appeal.state === 'asked' ? w.asked_explain : w.explain, { date, business: location.name }), max: APPEAL_MAX_LENGTH };
 }
 
 type State = 'awaiting_contact' | 'in_moderation' | 'awaiting_author' | 'published' | 'refused' | 'withdrawn' | 'question' | 'gone';

@@ -3,8 +3,9 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { AppError } from '../../platform/errors/app-error.js';
 import { Public } from '../../platform/http/permissions.js';
+import { AppealsService } from '../moderation/index.js';
 import { AuthorPageService, type AuthorAccess } from './author-page.service.js';
-import { authorView } from './author-view.js';
+import { authorView, contestView } from './author-view.js';
 import { fill, PageRenderer, wordsOf } from './page-renderer.js';
 
 interface EditForm {
@@ -19,13 +20,14 @@ export class AuthorController {
   constructor(
     private readonly authors: AuthorPageService,
     private readonly pages: PageRenderer,
+    private readonly appeals: AppealsService,
   ) {}
 
   @Get(':token')
   @Public()
   async show(@Param('token') token: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     const access = await this.openOrTell(token, request, response);
-    if (access) this.page(token, access, request, response);
+    if (access) await this.page(token, access, request, response);
   }
 
   @Get(':token/confirm')
@@ -73,7 +75,23 @@ export class AuthorController {
       if (!(error instanceof AppError) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
       // The words stay in the form: nothing typed is lost.
       const typed = typeof form.text === 'string' ? form.text : access.review.text;
-      this.page(token, access, request, response, { error: error.text[this.pages.languageOf(request)], text: typed, open: true }, error.kind === 'invalid' ? 422 : 409);
+      await this.page(token, access, request, response, { error: error.text[this.pages.languageOf(request)], text: typed, open: true }, error.kind === 'invalid' ? 422 : 409);
+    }
+  }
+
+  /** A second look at the decision, by a person; what is shown does not change meanwhile. */
+  @Post(':token/contest')
+  @Public()
+  async contest(@Param('token') token: string, @Body() form: EditForm, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const access = await this.openOrTell(token, request, response);
+    if (!access) return;
+    const words = typeof form.text === 'string' ? form.text.replaceAll('\r\n', '\n') : '';
+    try {
+      await this.appeals.ask(access.scope, access.review.id, words);
+      this.back(token, request, response);
+    } catch (error) {
+      if (!(error instanceof AppError) || (error.kind !== 'invalid' && error.kind !== 'conflict')) throw error;
+      await this.page(token, access, request, response, { contestError: error.text[this.pages.languageOf(request)], contestText: words }, error.kind === 'invalid' ? 422 : 409);
     }
   }
 
@@ -117,11 +135,11 @@ export class AuthorController {
     return null;
   }
 
-  private page(token: string, access: AuthorAccess, request: Request, response: Response, more: Record<string, unknown> = {}, status = 200): void {
+  private async page(token: string, access: AuthorAccess, request: Request, response: Response, more: Record<string, unknown> = {}, status = 200): Promise<void> {
     const lang = this.pages.languageOf(request);
     const words = wordsOf(lang).author;
     const title = access.review.kind === 'question' ? words.title_question : words.title;
-    this.pages.send(request, response, 'author', { title, business: access.location.name }, { ...authorView(access.review, access.location, lang, token), ...more }, status);
+    this.pages.send(request, response, 'author', { title, business: access.location.name }, { ...authorView(access.review, access.location, lang, token), contest: contestView(await this.appeals.stateOf(access.scope, access.review.id), access.location, lang), ...more }, status);
   }
 
   private back(token: string, request: Request, response: Response): void {

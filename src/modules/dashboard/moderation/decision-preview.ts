@@ -22,11 +22,11 @@ export class DecisionPreview {
   ) {}
 
   /** Null when nothing is sent. */
-  render(review: ReviewDetail, location: Location, proposed: Decided, lang: 'fr' | 'en'): { subject: string; text: string } | null {
+  render(review: ReviewDetail, location: Location, proposed: Decided, lang: 'fr' | 'en', appealed: boolean): { subject: string; text: string } | null {
     // Read by the engine of today, but for reviews that waited through an upgrade: the mail then names the version that read them.
     const engineVersion = review.decisions.some((d) => d.decidedBy === null) ? ENGINE_VERSION : null;
     const url = (path: string): string => this.config.url(path);
-    const mail = decisionMail({ ...review, engineVersion }, proposed, { location, lang, now: this.clock.now(), myReviewUrl: url(`/my-review/${PERSONAL}`), url });
+    const mail = decisionMail({ ...review, engineVersion }, proposed, { location, lang, now: this.clock.now(), trigger: appealed ? 'appeal' : 'own_check', myReviewUrl: url(`/my-review/${PERSONAL}`), url });
     if (!mail) return null;
     const { subject, text } = this.mails.renderMail(mail.name, lang, mail.data);
     return { subject, text: text.replaceAll(encodeURIComponent(PERSONAL), PERSONAL) };

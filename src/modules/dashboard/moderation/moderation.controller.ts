@@ -62,7 +62,7 @@ export class ModerationPages {
       if (step !== 'send') {
         const location = await this.locations.get(caller.scope, review.locationId);
         const lang = location.lang === 'fr' ? 'fr' : 'en';
-        const mail = this.parts.preview.render(review, location, proposed, lang);
+        const mail = this.parts.preview.render(review, location, proposed, lang, (await this.queue.appealOf(caller.scope, id)) !== null);
         this.view.render(request, response, 'dashboard/moderation-item', { ...(await this.data(request, caller, review)), step: step === 'change' ? null : 'preview', mail, proposed: { ...proposed, groundTitle: proposed.ground && groundTitle(proposed.ground, request.locale ?? 'fr') }, ...(step === 'change' ? {} : { rating: review.rating }) });
         return;
       }
@@ -91,7 +91,7 @@ export class ModerationPages {
     return {
       title: this.view.translate(request, 'moderation.one_title'), section: 'moderation', counts: await this.parts.frame.counts(caller),
       review: { id, text, title, lang, locationName, version, createdAt, dueAt: decisionDueAt, overdue: decisionDueAt !== null && decisionDueAt < this.parts.frame.now(), outcome, reasons, status, decisions },
-      language: languageOf(lang), findings, segments: segmentsOf(text, findings),
+      appeal: await this.queue.appealOf(caller.scope, id), language: languageOf(lang), findings, segments: segmentsOf(text, findings),
       ladder: HUMAN_DECISIONS.map((code) => ({ code, chosen: body['decision'] === code })),
       grounds: GROUNDS.map((code) => ({ code, title: groundTitle(code, locale), sentence: groundSentence(code, locale).replaceAll('{business}', () => locationName).replaceAll('{quote}', '…'), chosen: (body['ground'] ?? full.grounds[0]) === code, closed: !senior && LEGAL_GROUNDS.includes(code) })),
       typed: { passage: body['passage'] ?? (findings.length > 0 ? 'f1' : 'whole'), start: body['start'] ?? '', end: body['end'] ?? '', why: body['why'] ?? '' },

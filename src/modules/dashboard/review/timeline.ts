@@ -8,7 +8,7 @@ export interface Moment {
 }
 
 /** Types of events that have words; others (kept for the audit) are left out of the timeline. */
-const SAID = new Set(['review.received', 'review.edited', 'review.status_changed', 'moderation.decided', 'reply.approved', 'reply.approval_withdrawn', 'reply.dismissed', 'reply.posted_by_hand', 'reply.published', 'reply.taken_back', 'case.solved', 'notice.received']);
+const SAID = new Set(['review.received', 'review.edited', 'review.status_changed', 'moderation.decided', 'moderation.appealed', 'reply.approved', 'reply.approval_withdrawn', 'reply.dismissed', 'reply.posted_by_hand', 'reply.published', 'reply.taken_back', 'case.solved', 'notice.received']);
 
 /** The life of a review and its reply in sentences, oldest first. A status that changed by a decision told in the line before is not told twice. */
 export function timelineOf(events: readonly EventView[], t: Translate): Moment[] {
