@@ -55,7 +55,13 @@ function quotesOf(text: string): readonly TextRange[] {
   for (let at = 0; at < text.length; at += 1) {
     const open = text.charAt(at);
     const closing = CLOSING.get(open);
-    if (closing === undefined || unclosed.has(open)) continue;
+    if (closing === undefined || unclosed.has(open)) {
+      const end = isSingleQuote(open) ? singleQuoteEnd(text, at) : -1;
+      if (end < 0) continue;
+      ranges.push({ start: at, end: end + 1 });
+      at = end;
+      continue;
+    }
     const ends = closing.map((mark) => text.indexOf(mark, at + 1)).filter((end) => end > at);
     if (ends.length === 0) unclosed.add(open);
     else {
@@ -64,4 +70,18 @@ function quotesOf(text: string): readonly TextRange[] {
     }
   }
   return ranges;
+}
+
+const LONGEST_SINGLE = 300;
+const isSingleQuote = (mark: string): boolean => mark === "'" || mark === '‘';
+
+/** « He goes 'you thick cow' »: an apostrophe opens a quotation after a space and before a letter, and one after a letter or mark, before none, closes it. */
+function singleQuoteEnd(text: string, open: number): number {
+  if (!/(^|[\s:,(])$/.test(text.slice(Math.max(0, open - 1), open)) || !/\p{L}/u.test(text.charAt(open + 1))) return -1;
+  for (let at = open + 2; at < text.length && at - open <= LONGEST_SINGLE; at += 1) {
+    const mark = text.charAt(at);
+    if (mark === '\n') return -1;
+    if ((mark === "'" || mark === '’') && !/\p{L}/u.test(text.charAt(at + 1)) && /[\p{L}.!?,]/u.test(text.charAt(at - 1))) return at;
+  }
+  return -1;
 }

@@ -57,6 +57,18 @@ const expectSound = (text: string, result: ModerationResult): void => {
   expect(result.masked_text !== undefined).toBe(result.masks.length > 0);
 };
 
+describe('quotation', () => {
+  it.each([
+    "Asked him to show me the worn pads. He goes 'you thick cow, get your dad to ring'. I rebuild motorbikes.",
+    'The manager called me ‘a complete moron’ in front of everybody.',
+  ])('should leave an insult told by its victim alone: %s', (text) => {
+    expect(moderate(inputOf(text, 'garage', 'en')).outcome).toBe('publish');
+  });
+  it('should not take an apostrophe for a quotation mark', () => {
+    expect(moderate(inputOf("The lads' boss is a complete moron, it's a disgrace and I don't say that lightly.", 'garage', 'en')).outcome).toBe('reword');
+  });
+});
+
 describe('offsets', () => {
   it('should quote the original text, whatever surrounds the passage', () => {
     fc.assert(
