@@ -247,6 +247,9 @@ describe('a question', () => {
     await t.runJobs();
     const told = async (): Promise<number> => (await mailsIn(t.dataDir)).filter((m) => m.to === owner.email && m.text.includes('sans gluten')).length;
     expect(await told()).toBe(0);
+    const asked = (await mailsIn(t.dataDir)).findLast((m) => m.to === body.email);
+    expect(asked?.subject).toBe('Confirmez votre question à Boulangerie Saint-Aubin');
+    expect(asked?.text).not.toContain('Un avis sur');
     const link = await authorLink(t.dataDir, body.email ?? '');
     const page = await (await visitor(t.url)(link)).send('/confirm');
     await t.runJobs();

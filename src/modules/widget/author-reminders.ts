@@ -30,7 +30,7 @@ export class AuthorReminders {
     const { url, expiresAt } = await this.links.issue(tx, review, 'confirm');
     await this.outbox.post(tx, {
       organizationId: review.organizationId, name: 'confirm-review', to, lang: authorLanguage(review, location), reviewId: review.id, key: `confirm:${review.id}`,
-      data: { sender: senderOf(location), timeZone: location.timezone, business: location.name, confirmUrl: url, expiresAt: expiresAt.toISOString() },
+      data: { sender: senderOf(location), timeZone: location.timezone, business: location.name, question: review.kind === 'question', confirmUrl: url, expiresAt: expiresAt.toISOString() },
     });
   }
 

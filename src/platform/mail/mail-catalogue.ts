@@ -32,6 +32,8 @@ export interface StoppableFrame extends MailFrame {
 /** Sent to an address nobody has confirmed yet: it holds nothing the visitor typed, or the form could be used to write to strangers. */
 export interface ConfirmReviewData extends MailFrame {
   readonly business: string;
+  /** Written as a private question, not as a review. */
+  readonly question: boolean;
   readonly confirmUrl: MailUrl;
   readonly expiresAt: IsoMoment;
 }

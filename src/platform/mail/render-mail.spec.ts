@@ -150,7 +150,7 @@ describe('MailRenderer', () => {
 
   it('should hold nothing a visitor typed in the mail to an address not yet confirmed', () => {
     const data = dataOf('confirm-review', previews('confirm-review')[0] as Preview, 'en');
-    expect(Object.keys(data).sort()).toEqual(['business', 'confirmUrl', 'expiresAt', 'sender', 'timeZone']);
+    expect(Object.keys(data).sort()).toEqual(['business', 'confirmUrl', 'expiresAt', 'question', 'sender', 'timeZone']);
   });
 
   it('should stop the boot when a template is missing', async () => {
