@@ -50,8 +50,11 @@ function withOperatorWords(findings: readonly Finding[], { text, words }: Modera
 }
 
 /** Where several grounds meet: a guess about the whole text falls away beside a precise finding; the rest stays. */
-function settle(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length < 2) return findings;
+function settle(all: readonly Finding[]): readonly Finding[] {
+  if (all.length < 2) return all;
+  // The name and the number of an advert are the advertiser's own.
+  const isAdvert = all.some((finding) => finding.ground === 'promotion' && finding.outcome === 'reject');
+  const findings = isAdvert ? all.filter((finding) => finding.ground !== 'personal_data') : all;
   const precise = findings.some((finding) => !WHOLE_TEXT_GROUNDS.has(finding.ground) && finding.ground !== 'personal_data' && finding.ground !== 'no_experience' && finding.ground !== 'profanity');
   if (!precise) return findings;
   return findings.filter((finding) => !WHOLE_TEXT_GROUNDS.has(finding.ground));

@@ -24,7 +24,7 @@ export const REQUIRED_TAGS = [
   'part.trait', 'part.refuse', 'part.signed', 'part.frail', 'part.spy', 'part.private', 'part.deal', 'part.drug', 'part.foul', 'part.dish', 'part.harm', 'part.cause',
   'part.proof', 'act.suspect', 'part.bill', 'part.never', 'part.payer', 'part.stamped', 'part.untouched', 'part.confine', 'part.cell', 'part.keep', 'part.gift', 'part.pry', 'part.intimate', 'part.lens', 'part.hide',
   'part.break', 'part.purpose', 'part.sign', 'part.alibi', 'advance.booked', 'advance.hope',
-  'fact.deny', 'fact.not', 'own.broad', 'own.try', 'witness.phrase', 'claim.shady', 'third.party', 'avoid.phrase', 'sensitive.word', 'fame.cue',
+  'fact.deny', 'fact.withdrawn', 'hearsay.denied', 'fact.not', 'own.broad', 'own.try', 'witness.phrase', 'claim.shady', 'third.party', 'avoid.phrase', 'sensitive.word', 'fame.cue',
 ] as const;
 export type SignalTag = (typeof REQUIRED_TAGS)[number] | `topic.${string}`;
 

@@ -60,7 +60,7 @@ const RECIPES: readonly Recipe[] = [
 
 /** A precise dishonouring fact, put together from its parts: a human decides, whatever the stars. Told by hearsay, the author is asked first. */
 export const accusationRule: Rule = {
-  id: 'defamation.composed', ground: 'defamation', version: 1, languageFree: false,
+  id: 'defamation.composed', ground: 'defamation', version: 2, languageFree: false,
   evaluate(context) {
     let found: Finding[] | undefined;
     for (const recipe of RECIPES) {
@@ -111,7 +111,7 @@ const BY = new Set(['par', 'by', 'von', 'vom', 'da', 'dal', 'dalla', 'dallo', 'p
 function hasDoer(context: RuleContext, act: Signal, reach: number, parts: readonly Signal[]): boolean {
   for (const signal of context.all('part.doer')) {
     // « my lad », « the client »: who suffers the act is not who did it.
-    if (parts.some((part) => overlaps(part, signal))) continue;
+    if (parts.some((part) => overlaps(part, signal)) || isStranger(context, signal)) continue;
     if (signal.firstToken < act.firstToken && act.firstToken - signal.lastToken <= reach && !crossesSentence(context, signal.lastToken, act.firstToken)) return true;
     if (signal.firstToken > act.lastToken && signal.firstToken - act.lastToken <= 5 && BY.has(context.tokens[signal.firstToken - 1]?.norm ?? '')) return true;
     if (signal.firstToken > act.lastToken && signal.firstToken - act.lastToken <= 5 && BY.has(context.tokens[signal.firstToken - 2]?.norm ?? '')) return true;
@@ -123,6 +123,14 @@ function hasDoer(context: RuleContext, act: Signal, reach: number, parts: readon
     if (FIRST_NAMES.has(token.norm) && /^\p{Lu}/u.test(token.text)) return true;
   }
   return false;
+}
+
+const INDEFINITE = new Set(['un', 'une', 'a', 'an', 'some', 'ein', 'una', 'uno', 'irgendein']);
+const ANYBODY = new Set(['mec', 'gars', 'type', 'lad', 'guy', 'bloke', 'man', 'woman', 'chap', 'fella', 'typ', 'mann', 'tipo', 'hombre', 'uomo']);
+
+/** « some lad on the next chair », « un mec dans la file »: a man without a trade is nobody of the house. */
+function isStranger(context: RuleContext, doer: Signal): boolean {
+  return ANYBODY.has(context.tokens[doer.lastToken]?.norm ?? '') && INDEFINITE.has(context.tokens[doer.firstToken - 1]?.norm ?? '');
 }
 
 const PRONOUNS = new Set(['il', 'elle', 'ils', 'elles', 'he', 'she', 'they', 'er', 'sie', 'lui', 'lei', 'loro', 'ella', 'ellos', 'ellas']);
@@ -159,6 +167,8 @@ export const accusationExamples: RuleExamples = {
     { text: 'The driver refused to change the price he quoted.', lang: 'en' },
     { text: 'Nos robaron la bici en la calle y el recepcionista nos acompañó a la comisaría.', lang: 'es' },
     { text: 'Die Rechnung war falsch, wurde aber sofort korrigiert.', lang: 'de' },
+    { text: 'Some bloke off his face at the next table sang all night, staff were lovely.', lang: 'en' },
+    { text: 'Je pensais le kilométrage trafiqué, le carnet dit le contraire.', lang: 'fr' },
     { text: 'Ci hanno rubato la borsa in spiaggia e il portiere ci ha accompagnati dai carabinieri.', lang: 'it' },
   ],
 };

@@ -4,7 +4,7 @@ import { isDenied, isNegated } from './reading.js';
 
 /** Hearsay, praise in advance, or an author who says never to have dealt with the business: asked when and how, nothing more. */
 export const noExperienceRule: Rule = {
-  id: 'no_experience.told', ground: 'no_experience', version: 2, languageFree: false,
+  id: 'no_experience.told', ground: 'no_experience', version: 3, languageFree: false,
   evaluate(context) {
     return tellings(context).map((match): Finding => findingOf(this, match, 'ask_proof'));
   },
@@ -28,6 +28,8 @@ export const toldClaimRule: Rule = {
 
 /** The passages that say the author was not there; none when the text tells the author's own experience. */
 function tellings(context: RuleContext): readonly Signal[] {
+  // « whatever my mate says », « I was there »: the talk is told to be set right.
+  if (context.has('hearsay.denied')) return NOTHING_TOLD;
   const absent = context.all('absent.phrase');
   // A table booked and stars for what it promises.
   const booked = context.has('advance.hope') && !context.has('own.phrase') ? context.all('advance.booked') : NOTHING_TOLD;
@@ -82,6 +84,7 @@ export const noExperienceExamples: RuleExamples = {
     { text: 'Ma voisine m’avait recommandé ce salon et elle avait raison.', lang: 'fr' },
     { text: 'J’ai appelé trois fois pour réserver, jamais de réponse, je ne suis jamais venu.', lang: 'fr' },
     { text: 'Booked through a friend who loves it, and we had a great stay.', lang: 'en' },
+    { text: 'Best chips in town, whatever my brother says about the queue.', lang: 'en' },
   ],
 };
 

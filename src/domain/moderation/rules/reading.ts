@@ -11,10 +11,20 @@ export function isHearsay(context: RuleContext): boolean {
 
 /** « I will not say they are thieves », « if they had cheated », « unlike my last garage »: the act is not asserted of this house. */
 export function isDenied(context: RuleContext, act: Signal): boolean {
+  if (isWithdrawn(context, act)) return true;
   if (!context.has('fact.deny')) return false;
   return context.all('fact.deny').some((deny) => deny.firstToken <= act.firstToken
     ? act.firstToken - deny.lastToken <= DENIAL_REACH && !crossesSentence(context, deny.firstToken, act.firstToken)
     : deny.firstToken - act.lastToken <= NEGATION_REACH && !crossesSentence(context, act.lastToken, deny.firstToken));
+}
+
+/** How far on either side of the act its withdrawal may stand, in words; it often comes a sentence later. */
+const WITHDRAWAL_REACH = 30;
+
+/** « I had convinced myself », « it turned out », « a stranger », « the notary noticed it »: suspected and cleared, or told of somebody outside the house. */
+function isWithdrawn(context: RuleContext, act: Signal): boolean {
+  if (!context.has('fact.withdrawn')) return false;
+  return context.all('fact.withdrawn').some((match) => Math.max(act.firstToken - match.lastToken, match.firstToken - act.lastToken) <= WITHDRAWAL_REACH);
 }
 
 /** A negation just before the act, in its sentence. */

@@ -4,6 +4,9 @@ import { findingOf, type Finding, type Rule, type RuleContext, type RuleExamples
 
 /** Distinct words of one foreign trade that show the text speaks of it; one word may be a comparison (« comme à l'hôtel »). */
 const ENOUGH = 2;
+/** A dispute brings in the bank, the insurer and the lawyer, whatever the trade: their words alone must be many. */
+const OF_DISPUTES = new Set(['topic.bank', 'topic.insurance', 'topic.law']);
+const ENOUGH_OF_DISPUTES = 3;
 /** « a dog kennel » is one thing, not two. */
 const APART = 2;
 /** In a longer story other trades come up by themselves. */
@@ -25,7 +28,7 @@ const MOST_SECTORS = 500;
 
 /** A text that speaks of another trade only, or says itself that it is on the wrong page. */
 export const wrongBusinessRule: Rule = {
-  id: 'wrong_business.topic', ground: 'wrong_business', version: 2, languageFree: false,
+  id: 'wrong_business.topic', ground: 'wrong_business', version: 3, languageFree: false,
   evaluate(context) {
     const said = context.all('wrong.phrase');
     if (said.length > 0) return said.map((match): Finding => findingOf(this, match, 'reject'));
@@ -37,7 +40,7 @@ export const wrongBusinessRule: Rule = {
     const strongest = [...topics.values()].map((matches) => ({ matches, distinct: distinctWords(context, matches) })).toSorted((left, right) => right.distinct - left.distinct)[0];
     const first = strongest?.matches[0];
     const last = strongest?.matches.at(-1);
-    if (strongest === undefined || first === undefined || last === undefined || strongest.distinct < ENOUGH || last.firstToken - first.lastToken < APART) return [];
+    if (strongest === undefined || first === undefined || last === undefined || strongest.distinct < (OF_DISPUTES.has(first.tag) ? ENOUGH_OF_DISPUTES : ENOUGH) || last.firstToken - first.lastToken < APART) return [];
     return [findingOf(this, { start: first.start, end: last.end }, 'reject')];
   },
 };
