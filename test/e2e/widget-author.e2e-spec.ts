@@ -47,7 +47,10 @@ describe('a review written on the site', () => {
     const body = await submission(t.url, location.siteKey, { text: 'Pain de seigle remarquable, et on m’a expliqué comment le garder.' });
     const answer = await post(t.url, location.siteKey, body);
     expect(answer.status).toBe(202);
-    expect(((await answer.json()) as WidgetAccepted).status).toBe('awaiting_contact');
+    const accepted = (await answer.json()) as WidgetAccepted;
+    expect(accepted.status).toBe('awaiting_contact');
+    // No mail server here: the visitor is not told that a mail left.
+    expect(accepted.message).toContain('ne peut pas envoyer d’e-mail');
     await t.runJobs();
     const link = await authorLink(t.dataDir, body.email ?? '');
     expect(link).toMatch(/\/confirm$/);

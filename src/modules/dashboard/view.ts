@@ -39,7 +39,7 @@ export class View {
     const caller = request.caller ?? null;
     const can = Object.fromEntries(Object.keys(PERMISSIONS).map((p) => [p.replace(':', '_'), caller !== null && may(caller.scope.role, p as Permission)]));
     const context = {
-      locale, caller, can, now: this.clock.now(), path: request.path, url: request.originalUrl, assets: this.styles, agency: caller?.mode === 'agency', production: this.config.production, ratings: [5, 4, 3, 2, 1],
+      locale, caller, can, now: this.clock.now(), path: request.path, url: request.originalUrl, assets: this.styles, agency: caller?.mode === 'agency', production: this.config.production, noMail: !this.config.env.SMTP_URL, ratings: [5, 4, 3, 2, 1],
       csrf: request.csrfToken?.() ?? '', flash: readFlash(request), otherLocale: locale === 'fr' ? 'en' : 'fr', ...data,
     };
     const body = this.templates.render(template, locale, context);

@@ -10,7 +10,7 @@ import { Location } from '../organizations/index.js';
 import { Review, SubmissionsService } from '../reviews/index.js';
 import { AuthorReminders } from './author-reminders.js';
 import { ChartersService } from './charters.service.js';
-import { both, fieldError, say, type WordKey } from './plane-words.js';
+import { awaitingContact, both, fieldError, say, type WordKey } from './plane-words.js';
 import type { SubmissionForm } from './submission-form.js';
 import type { Site } from './widget-database.js';
 
@@ -60,7 +60,7 @@ export class FirstPartyIntake {
     else await this.reminders.askConfirmation(tx, await tx.findOneByOrFail(Review, { id: reviewId }), location);
     const accepted: WidgetAccepted = status === 'in_moderation'
       ? { status, message: say(form.lang, 'accepted.in_moderation') }
-      : { status: 'awaiting_contact', message: say(form.lang, form.kind === 'question' ? 'accepted.question' : 'accepted.awaiting_contact') };
+      : { status: 'awaiting_contact', message: awaitingContact(form.lang, form.kind, Boolean(this.config.env.SMTP_URL)) };
     return { accepted };
   }
 

@@ -11,7 +11,7 @@ import { Throttle } from '../auth/index.js';
 import { Challenges } from './challenges.js';
 import { FirstPartyIntake } from './first-party-intake.js';
 import { PlaneProblem } from './plane-response.js';
-import { both, fieldError, say } from './plane-words.js';
+import { awaitingContact, both, fieldError, say } from './plane-words.js';
 import { readNotice, readSubmission, type NoticeForm, type SubmissionForm } from './submission-form.js';
 import type { Site } from './widget-database.js';
 
@@ -49,7 +49,7 @@ export class SubmissionDesk {
   /** Throws AppError 409, 422 or 429 with sentences in the language of the form. */
   async submit(site: Site, raw: Record<string, unknown>, address: string): Promise<WidgetAccepted> {
     const form = readSubmission(raw, this.clock.now());
-    if (form.isTrap) return { status: 'awaiting_contact', message: say(form.lang, form.kind === 'question' ? 'accepted.question' : 'accepted.awaiting_contact') };
+    if (form.isTrap) return { status: 'awaiting_contact', message: awaitingContact(form.lang, form.kind, Boolean(this.config.env.SMTP_URL)) };
     const { kind, text, rating, month, name, email, invite, subject, lang } = form;
     const key = this.fingerprint(site, ['submit', kind, text, rating, month, name, email?.toLowerCase(), invite, subject, lang]);
     const kept = await this.once(site, key, form, 'submit', address, (tx) => this.intake.take(tx, site, form));
