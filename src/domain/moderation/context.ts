@@ -31,6 +31,7 @@ export function readContext(input: ModerationInput): RuleContext {
     text, tokens, lang, business: input.business, author: input.author,
     all: (tag) => byTag.get(tag) ?? NONE,
     has: (tag) => byTag.has(tag),
+    tags: () => [...byTag.keys()],
     topics: () => new Map([...byTag].filter(([tag]) => tag.startsWith('topic.'))),
     quoted: () => (quotes ??= quotesOf(text)),
   };

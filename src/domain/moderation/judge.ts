@@ -6,10 +6,12 @@ import { isAutomatic, POLICY_VERSION, strongestOutcome } from './policy.js';
 import { reasonsFor } from './reasons.js';
 import type { Finding, RuleContext } from './rule.js';
 import { RULES } from './rules/index.js';
+import { secondLook } from './second-look.js';
+import { GROUNDS_MODEL_VERSION } from './suspicion.js';
 import { GROUNDS, type EvidenceSpan, type Ground, type ModerationInput, type ModerationResult } from './types.js';
 
-/** Rules, lexicons and policy that decided, in one string. */
-export const ENGINE_VERSION = `rules-${RULES.reduce((sum, rule) => sum + rule.version, 0)}+policy-${POLICY_VERSION}+${LEXICON_VERSION}`;
+/** Rules, policy, lexicons and model that decided, in one string. */
+export const ENGINE_VERSION = `rules-${RULES.reduce((sum, rule) => sum + rule.version, 0)}+policy-${POLICY_VERSION}+${LEXICON_VERSION}+grounds-${GROUNDS_MODEL_VERSION}`;
 
 /** Yield to any stronger finding: they speak of the text as a whole and are guesses beside a precise passage. */
 const WHOLE_TEXT_GROUNDS = new Set<Ground>(['wrong_business', 'unintelligible']);
@@ -20,7 +22,7 @@ const WHOLE_TEXT_GROUNDS = new Set<Ground>(['wrong_business', 'unintelligible'])
  */
 export function moderate(input: ModerationInput): ModerationResult {
   const context = readContext(input);
-  const findings = withOperatorWords(settle(runRules(context)), input);
+  const findings = withOperatorWords(settle(secondLook(context, runRules(context))), input);
   const outcome = strongestOutcome(findings, context.lang);
   const spans = spansOf(context.text, findings);
   const masks = masksOf(findings, outcome !== 'mask');

@@ -16,6 +16,8 @@ export interface RuleContext {
   /** Matches of one list, by position; empty when there is none. */
   readonly all: (tag: SignalTag) => readonly Signal[];
   readonly has: (tag: SignalTag) => boolean;
+  /** Lists that have a word in the text. */
+  readonly tags: () => readonly SignalTag[];
   /** Tags found at least once that start with the prefix. */
   readonly topics: () => ReadonlyMap<string, readonly Signal[]>;
   /** Ranges between quotation marks. */

@@ -1,0 +1,76 @@
+import file from '../../../config/models/grounds.json' with { type: 'json' };
+import { WordMemo } from '../text/lexeme.js';
+import type { TextRange } from '../text/tokenise.js';
+import { eachWordPiece } from '../text/word-pieces.js';
+import type { SignalTag } from './lexicons.js';
+import type { RuleContext } from './rule.js';
+import { GROUNDS, type Ground } from './types.js';
+
+export const GROUNDS_MODEL_VERSION = file.version;
+
+/** Character n-grams of the model. */
+const LONGEST = 5;
+const MASK = file.buckets - 1;
+const MODELS: readonly { readonly ground: string; readonly bias: number; readonly scale: number; readonly weights: string; readonly lists: Readonly<Record<string, number | undefined>> }[] = file.grounds;
+const COUNT = MODELS.length;
+const COLUMNS = new Map(MODELS.map(({ ground }, at) => [ground, at]));
+
+let weights: readonly Int8Array[] | undefined;
+
+/** Sum of the weights of a word's pieces for each ground, and how many pieces there were. */
+const evidence = new WordMemo(({ norm }) => {
+  const tables = (weights ??= MODELS.map((model) => Int8Array.from(atob(model.weights), (byte) => byte.charCodeAt(0))));
+  const sums = new Float32Array(COUNT);
+  let pieces = 0;
+  eachWordPiece(norm, LONGEST, (hash) => {
+    pieces += 1;
+    for (let at = 0; at < COUNT; at += 1) sums[at] = (sums[at] ?? 0) + (tables[at]?.[hash & MASK] ?? 0);
+  });
+  return { sums, pieces };
+});
+
+/** Weights of the lists of the lexicons, by ground in the order of the file. */
+const LISTS = MODELS.map(({ lists }) => Object.entries(lists).flatMap(([tag, weight]) => (weight === undefined ? [] : [{ tag: tag as SignalTag, weight }])));
+
+/**
+ * The learned model's opinion, 0 … 1, that a text has a ground: logistic regression over hashed words, character n-grams and the lexicon
+ * lists that have a word in the text (scripts/train-grounds.mjs, data card in config/models/grounds.json). It sees words, not who did
+ * what to whom: it may make a rule doubt or a person look, and refuses nothing.
+ * Undefined for a ground it was not trained for.
+ */
+export function suspicionOf(context: Pick<RuleContext, 'tokens' | 'has'>, ground: Ground): number | undefined {
+  const column = COLUMNS.get(ground);
+  const model = column === undefined ? undefined : MODELS[column];
+  if (column === undefined || model === undefined) return undefined;
+  let sum = 0;
+  let pieces = 0;
+  for (const token of context.tokens) {
+    const word = evidence.of(token.lexeme);
+    sum += word.sums[column] ?? 0;
+    pieces += word.pieces;
+  }
+  let lists = 0;
+  for (const { tag, weight } of LISTS[column] ?? []) if (context.has(tag)) lists += weight;
+  return 1 / (1 + Math.exp(-(model.bias + lists + (model.scale * sum) / Math.sqrt(pieces + 1))));
+}
+
+/** The sentence whose words weigh most for a ground: the passage to show. The whole text when it has no word. */
+export function mostSuspect({ tokens, text }: Pick<RuleContext, 'tokens' | 'text'>, ground: Ground): TextRange {
+  const column = COLUMNS.get(ground) ?? 0;
+  let best: { readonly start: number; readonly end: number; readonly mean: number } = { start: 0, end: text.length, mean: -Infinity };
+  for (let from = 0; from < tokens.length; ) {
+    let to = from + 1;
+    while (to < tokens.length && tokens[to]?.first !== true) to += 1;
+    let sum = 0;
+    for (const token of tokens.slice(from, to)) sum += evidence.of(token.lexeme).sums[column] ?? 0;
+    const mean = sum / Math.sqrt(to - from);
+    if (mean > best.mean) best = { start: tokens[from]?.start ?? 0, end: tokens[to - 1]?.end ?? text.length, mean };
+    from = to;
+  }
+  return { start: best.start, end: best.end };
+}
+
+/** The strongest suspicion of any ground. */
+export function highestSuspicion(context: Pick<RuleContext, 'tokens' | 'has'>): number {
+  return Math.max(...GROUNDS.map((ground) => suspicionOf(context, ground) ?? 0));
+}
