@@ -1,5 +1,5 @@
 import { findingOf, type Finding, type RuleContext } from './rule.js';
-import { highestSuspicion, mostSuspect, suspicionOf } from './suspicion.js';
+import { mostSuspect, readSuspicions } from './suspicion.js';
 import type { Ground, Outcome } from './types.js';
 
 /** What the learned model may bring up where no rule spoke. */
@@ -35,9 +35,12 @@ const FEWEST_WORDS = 5;
  * of and no rule said. It decides no refusal. An author who may want to die is never argued away.
  */
 export function secondLook(context: RuleContext, findings: readonly Finding[]): readonly Finding[] {
-  const believed = findings.filter((finding) => isCertain(finding) || (suspicionOf(context, finding.ground) ?? 1) >= NEXT_TO_IMPOSSIBLE || highestSuspicion(context) >= SUSPECT);
-  if (context.lang === 'unknown' || context.tokens.length < FEWEST_WORDS) return believed;
-  const more = SECOND_LOOKS.filter((look) => !findings.some((finding) => finding.ground === look.ground) && hasCue(context, look) && (suspicionOf(context, look.ground) ?? 0) >= look.from)
+  if (context.lang === 'unknown') return findings;
+  const suspicions = readSuspicions(context);
+  const isSuspect = Math.max(...suspicions.values()) >= SUSPECT;
+  const believed = isSuspect ? findings : findings.filter((finding) => isCertain(finding) || (suspicions.get(finding.ground) ?? 1) >= NEXT_TO_IMPOSSIBLE);
+  if (context.tokens.length < FEWEST_WORDS) return believed;
+  const more = SECOND_LOOKS.filter((look) => (suspicions.get(look.ground) ?? 0) >= look.from && !findings.some((finding) => finding.ground === look.ground) && hasCue(context, look))
     .map((look): Finding => findingOf({ id: `second_look.${look.ground}`, ground: look.ground }, mostSuspect(context, look.ground), look.outcome));
   return more.length === 0 ? believed : [...believed, ...more];
 }

@@ -33,25 +33,26 @@ const evidence = new WordMemo(({ norm }) => {
 const LISTS = MODELS.map(({ lists }) => Object.entries(lists).flatMap(([tag, weight]) => (weight === undefined ? [] : [{ tag: tag as SignalTag, weight }])));
 
 /**
- * The learned model's opinion, 0 … 1, that a text has a ground: logistic regression over hashed words, character n-grams and the lexicon
- * lists that have a word in the text (scripts/train-grounds.mjs, data card in config/models/grounds.json). It sees words, not who did
- * what to whom: it may make a rule doubt or a person look, and refuses nothing.
- * Undefined for a ground it was not trained for.
+ * The learned model's opinion, 0 … 1, that a text has each ground: logistic regression over hashed words, character n-grams and the
+ * lexicon lists that have a word in the text (scripts/train-grounds.mjs, data card in config/models/grounds.json). It sees words, not who
+ * did what to whom: it may make a rule doubt or a person look, and refuses nothing. A ground it was not trained for is missing.
  */
-export function suspicionOf(context: Pick<RuleContext, 'tokens' | 'has'>, ground: Ground): number | undefined {
-  const column = COLUMNS.get(ground);
-  const model = column === undefined ? undefined : MODELS[column];
-  if (column === undefined || model === undefined) return undefined;
-  let sum = 0;
+export function readSuspicions(context: Pick<RuleContext, 'tokens' | 'has'>): ReadonlyMap<Ground, number> {
+  const sums = new Float64Array(COUNT);
   let pieces = 0;
   for (const token of context.tokens) {
     const word = evidence.of(token.lexeme);
-    sum += word.sums[column] ?? 0;
     pieces += word.pieces;
+    for (let at = 0; at < COUNT; at += 1) sums[at] = (sums[at] ?? 0) + (word.sums[at] ?? 0);
   }
-  let lists = 0;
-  for (const { tag, weight } of LISTS[column] ?? []) if (context.has(tag)) lists += weight;
-  return 1 / (1 + Math.exp(-(model.bias + lists + (model.scale * sum) / Math.sqrt(pieces + 1))));
+  const suspicions = new Map<Ground, number>();
+  for (const [at, model] of MODELS.entries()) {
+    let lists = 0;
+    for (const { tag, weight } of LISTS[at] ?? []) if (context.has(tag)) lists += weight;
+    const ground = GROUNDS.find((known) => known === model.ground);
+    if (ground !== undefined) suspicions.set(ground, 1 / (1 + Math.exp(-(model.bias + lists + (model.scale * (sums[at] ?? 0)) / Math.sqrt(pieces + 1)))));
+  }
+  return suspicions;
 }
 
 /** The sentence whose words weigh most for a ground: the passage to show. The whole text when it has no word. */
@@ -68,9 +69,4 @@ export function mostSuspect({ tokens, text }: Pick<RuleContext, 'tokens' | 'text
     from = to;
   }
   return { start: best.start, end: best.end };
-}
-
-/** The strongest suspicion of any ground. */
-export function highestSuspicion(context: Pick<RuleContext, 'tokens' | 'has'>): number {
-  return Math.max(...GROUNDS.map((ground) => suspicionOf(context, ground) ?? 0));
 }
