@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AppealsService, DecisionsService, QueueService } from '../../src/modules/moderation/index.js';
 import { LocationsService, type Location } from '../../src/modules/organizations/index.js';
-import { RepliesService } from '../../src/modules/replies/index.js';
+import { RepliesService, StackService } from '../../src/modules/replies/index.js';
 import { charterContent } from '../../src/modules/widget/index.js';
 import { GROUNDS } from '../../src/domain/moderation/types.js';
 import type { WidgetAccepted, WidgetPage, WidgetSubmission } from '../../src/domain/widget/types.js';
@@ -270,6 +270,9 @@ describe('a question', () => {
     t.clock.advance(location.undoSeconds * 1000 + 1);
     expect(await t.runJobs()).toContain('replies.publish');
     expect((await mailsIn(t.dataDir)).findLast((m) => m.to === body.email)?.text).toContain(draft.text.split('\n')[0]!.slice(0, 30));
+    const answered = (await visitor(t.url)(link)).html;
+    expect(answered).toContain('sur commande la veille');
+    expect(answered).not.toContain('Retirer ma question');
     // Two more in the same week: the second one is only in the inbox.
     for (const text of ['Faites-vous des pièces montées ?', 'Livrez-vous le samedi ?']) {
       t.clock.advance(3_700_000);
@@ -281,6 +284,25 @@ describe('a question', () => {
     }
     const counted = await t.db.asOwner<{ n: number }>(`SELECT count(*)::int AS n FROM mail_messages WHERE name = 'question-received' AND organization_id = $1`, [owner.organizationId]);
     expect(counted[0]?.n).toBe(2);
+  });
+});
+
+describe('a question taken back', () => {
+  it('should leave the stack, and be offered until it is answered', async () => {
+    const body = await submission(t.url, location.siteKey, { kind: 'question', text: 'Faites-vous des gâteaux sans noisette ?' });
+    await post(t.url, location.siteKey, body);
+    await t.runJobs();
+    const link = await authorLink(t.dataDir, body.email ?? '');
+    await (await visitor(t.url)(link)).send('/confirm');
+    await t.runJobs();
+    const [question] = await stored(body.email ?? '');
+    const waits = async (): Promise<boolean> => (await t.get(StackService).page(owner.scope)).items.some((card) => card.reviewId === question?.id);
+    expect(await waits()).toBe(true);
+    const page = await visitor(t.url)(link);
+    expect(page.html).toContain('Retirer ma question');
+    await page.send('/withdraw');
+    expect((await stored(body.email ?? ''))[0]?.status).toBe('withdrawn');
+    expect(await waits()).toBe(false);
   });
 });
 

@@ -33,7 +33,7 @@ export class PublishJob implements JobHandler<'replies.publish'> {
       if (reply?.state !== 'approved' || reply.revision !== revision) return;
       const review = await tx.findOneByOrFail(Review, { id: reply.reviewId });
       const now = this.clock.now();
-      if (review.status !== 'published' && review.kind === 'review') {
+      if (review.kind === 'review' ? review.status !== 'published' : review.status !== 'archived') {
         await tx.update(Reply, { id: replyId }, { state: 'failed', revision: revision + 1, updatedAt: now, failure: { code: 'review_gone', fr: 'L’avis n’est plus affiché ; la réponse attend.', en: 'The review is no longer shown; the reply waits.' } });
         return;
       }

@@ -93,8 +93,9 @@ export class StackService {
   }
 }
 
-/** What waits for somebody: work before publication, and a published reply whose review its author has changed. */
-const WAITS = `(p.state IN ('draft', 'to_post', 'blocked', 'failed') OR (p.state = 'published' AND p.reason->>'code' = '${REVIEW_CHANGED.code}'))`;
+/** What waits for somebody: work before publication, and a published reply whose review its author has changed; nothing where the review has left. */
+const WAITS = `(p.state IN ('draft', 'to_post', 'blocked', 'failed') OR (p.state = 'published' AND p.reason->>'code' = '${REVIEW_CHANGED.code}'))
+  AND NOT EXISTS (SELECT FROM reviews gone WHERE gone.id = p.review_id AND gone.status IN ('withdrawn', 'erased', 'refused', 'removed_at_source'))`;
 
 const SELECT_CARD = `
   SELECT p.id, p.organization_id AS "organizationId", o.name AS "organizationName", p.location_id AS "locationId", l.name AS "locationName", p.review_id AS "reviewId", p.state, p.text, p.revision, p.lang,

@@ -60,6 +60,11 @@ const TEXT_LIMIT = 10_000;
 const EDITABLE: readonly ReviewStatus[] = ['awaiting_contact', 'in_moderation', 'awaiting_author', 'published'];
 const CLOSED: readonly ReviewStatus[] = ['withdrawn', 'erased', 'archived'];
 
+async function isAnswered(tx: EntityManager, reviewId: string): Promise<boolean> {
+  const rows = await tx.query<unknown[]>(`SELECT 1 FROM replies WHERE review_id = $1 AND state = 'published'`, [reviewId]);
+  return rows.length > 0;
+}
+
 /** First-party reviews: what their author does with them, from the form to the withdrawal. */
 @Injectable()
 export class SubmissionsService {
@@ -130,12 +135,13 @@ export class SubmissionsService {
     });
   }
 
-  /** The author takes the review back, at any time. Idempotent. */
+  /** The author takes the review back, at any time; a question until it is answered. Idempotent. */
   async withdraw(scope: TenantScope, reviewId: string): Promise<{ status: ReviewStatus }> {
     return this.db.run(scope, async (tx) => {
       const review = await this.lock(tx, scope, reviewId);
       assertFirstParty(review);
-      if (CLOSED.includes(review.status)) return { status: review.status };
+      const isOpenQuestion = review.kind === 'question' && review.status === 'archived' && !(await isAnswered(tx, reviewId));
+      if (CLOSED.includes(review.status) && !isOpenQuestion) return { status: review.status };
       await this.db.because(tx, 'withdrawn_by_author');
       await tx.query(`UPDATE reviews SET status = 'withdrawn', updated_at = $2 WHERE id = $1`, [reviewId, this.clock.now()]);
       return { status: 'withdrawn' };

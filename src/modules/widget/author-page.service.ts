@@ -21,6 +21,8 @@ export interface AuthorAccess {
   readonly review: Review;
   readonly location: Location;
   readonly isExpired: boolean;
+  /** What the business answered to a question; null for a review or before. */
+  readonly answer: string | null;
 }
 
 /** What an author does with their review by the link of a mail; the link is the proof of identity. Every method throws `widget.unknown_link` (404). */
@@ -46,7 +48,8 @@ export class AuthorPageService {
       const review = await tx.findOneBy(Review, { id: found.review_id });
       if (!link || !review || review.status === 'erased') throw notFound('widget.unknown_link');
       const location = await tx.findOneByOrFail(Location, { id: review.locationId });
-      return { scope, review, location, isExpired: link.expires_at <= this.clock.now() };
+      const [reply] = review.kind === 'question' ? await tx.query<{ text: string }[]>(`SELECT published_text AS text FROM replies WHERE review_id = $1 AND state = 'published'`, [review.id]) : [];
+      return { scope, review, location, isExpired: link.expires_at <= this.clock.now(), answer: reply?.text ?? null };
     });
   }
 

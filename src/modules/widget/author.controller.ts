@@ -139,7 +139,7 @@ export class AuthorController {
     const lang = this.pages.languageOf(request);
     const words = wordsOf(lang).author;
     const title = access.review.kind === 'question' ? words.title_question : words.title;
-    this.pages.send(request, response, 'author', { title, business: access.location.name }, { ...authorView(access.review, access.location, lang, token), contest: contestView(await this.appeals.stateOf(access.scope, access.review.id), access.location, lang), ...more }, status);
+    this.pages.send(request, response, 'author', { title, business: access.location.name }, { ...authorView(access, lang, token), contest: contestView(await this.appeals.stateOf(access.scope, access.review.id), access.location, lang), ...more }, status);
   }
 
   private back(token: string, request: Request, response: Response): void {
