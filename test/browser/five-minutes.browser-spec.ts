@@ -73,8 +73,8 @@ describe('the first five minutes of somebody who knows nothing of it, on a phone
       expect(result).toMatch(new RegExp(`^${REVIEWS} avis lus\\.`));
       const themes = ((await page.getByText('Ce qui revient').textContent()) ?? '').trim().replace(/\s+/g, ' ');
       await note(`Première découverte : ${result} ${themes}`);
-      await tap('Voir la première réponse');
-      await note('La première réponse à relire');
+      await tap('Voir les réponses à relire');
+      await note('Les réponses à relire');
       const before = await t.db.asOwner<{ n: number }>(`SELECT count(*)::int AS n FROM reply_approvals`);
       await page.getByRole('button', { name: /^Approuver/ }).first().click();
       count.taps++;
