@@ -22,4 +22,7 @@ export default {
   },
   moduleNameMapper: { '^([.]{1,2}/.*)[.]js$': '$1' },
   testTimeout: 30000,
+  // A worker keeps the modules of every file it has run (jest isolates them, V8 frees them late): it is replaced once it holds this much.
+  workerIdleMemoryLimit: '1GB',
+  maxWorkers: 2,
 };

@@ -1,4 +1,5 @@
-import { findPhoneNumbersInText, type CountryCode } from 'libphonenumber-js/min';
+import { findPhoneNumbersInText, type CountryCode } from 'libphonenumber-js/core';
+import phoneMetadata from 'libphonenumber-js/min/metadata';
 import type { DetectedLanguage } from '../../shared/language.js';
 import { foldWord } from '../../text/normalise.js';
 import type { TextRange } from '../../text/tokenise.js';
@@ -29,7 +30,7 @@ export const phoneRule: Rule = {
   evaluate(context) {
     if (!MAY_BE_PHONE.test(context.text)) return [];
     const found = new Map<number, TextRange>();
-    for (const hit of findPhoneNumbersInText(context.text, { defaultCountry: COUNTRY[context.lang] })) {
+    for (const hit of findPhoneNumbersInText(context.text, { defaultCountry: COUNTRY[context.lang] }, phoneMetadata)) {
       found.set(hit.startsAt, { start: hit.startsAt, end: hit.endsAt });
     }
     for (const range of cuedNumbers(context)) if (![...found.values()].some((known) => known.start < range.end && range.start < known.end)) found.set(range.start, range);
