@@ -32,6 +32,19 @@ describe('the preview of a paste', () => {
     expect(fieldsOf(preview)).toMatchObject({ platform: 'other', text_0: 'Très bonne adresse, mais…' });
     expect((await sources(at)).map((s) => s.platform)).toEqual(['thefork']);
   });
+
+  it('should say once that the stars did not come along, and leave out what has neither stars nor words', async () => {
+    const at = await newSignedIn(t, 'fr', 'Bistrot des Halles');
+    const page = 'Camille Durand\n48 avis\nil y a 2 jours\nExcellent tartare et une cave qui vaut le détour.\nSophie L.\n112 avis\nil y a 2 semaines\nKarim B.\n7 avis\nil y a 3 semaines\nPlat tiède, service pressé.';
+    const { preview, run } = await paste(at, page);
+    expect(words(preview).match(/étoiles/g)).toHaveLength(1);
+    expect(words(preview)).toContain('La copie n’emporte pas les étoiles.');
+    expect(words(preview)).toContain('Ni texte ni note : laissé de côté. Pour garder cet avis, choisissez sa note et cochez-le.');
+    expect(fieldsOf(preview)).toMatchObject({ keep_0: 'on', keep_2: 'on' });
+    expect(fieldsOf(preview)).not.toHaveProperty('keep_1');
+    expect(run).toMatch(/^\/imports\//);
+    expect(await reviewIds(at)).toHaveLength(2);
+  });
 });
 
 describe('reviews from elsewhere and the widget', () => {

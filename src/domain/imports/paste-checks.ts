@@ -11,7 +11,7 @@ const PASTE_CHECKS: Readonly<Record<PasteCheck['code'], PasteCheck['message']>> 
   year_assumed: { fr: 'L’année n’était pas écrite : vérifiez la date.', en: 'The year was not written: check the date.' },
   text_cut: { fr: 'Texte coupé{by} : collez la suite si vous l’avez.', en: 'Cut short{by}: paste the rest if you have it.' },
   text_translated: { fr: 'Google affichait une traduction : vérifiez que ce sont les mots du client.', en: 'Google was showing a translation: check that these are the customer’s words.' },
-  text_missing: { fr: 'Ni texte ni note : choisissez la note, ou retirez cet avis.', en: 'Neither text nor rating: choose the rating, or remove this review.' },
+  text_missing: { fr: 'Ni texte ni note : laissé de côté. Pour garder cet avis, choisissez sa note et cochez-le.', en: 'Neither text nor rating: left out. To keep this review, choose its rating and tick it.' },
   text_too_long: { fr: 'Le texte dépasse 10 000 caractères : plusieurs avis y sont peut-être collés.', en: 'The text is longer than 10,000 characters: several reviews may be glued together.' },
   split_doubtful: { fr: 'Nous ne sommes pas sûrs que ce soit un avis entier : vérifiez le découpage.', en: 'We are not sure that this is one whole review: check where it was cut.' },
 };

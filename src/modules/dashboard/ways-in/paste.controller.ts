@@ -38,8 +38,8 @@ export class PastePages {
     const text = body['text'] ?? '';
     try {
       const found = this.paste.preview(text);
-      const blocks = found.blocks.map((block, index) => ({ ...block, index, number: index + 1, keep: true, json: JSON.stringify(bare(block)), day: block.writtenAt?.slice(0, 10) ?? '' }));
-      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platforms: platformChoices(found.platform, request.locale), ignored: found.ignored, locationId: body['location_id'] });
+      const { blocks, isStarless } = shownBlocks(found.blocks);
+      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, isStarless, kept: blocks.filter(({ keep }) => keep).length, platforms: platformChoices(found.platform, request.locale), ignored: found.ignored, locationId: body['location_id'] });
     } catch (error) {
       await this.again(error, scope, request, response, { text });
     }
@@ -57,7 +57,7 @@ export class PastePages {
     } catch (error) {
       const blocks = typedBlocks(body, error);
       if (blocks.length === 0 || !(error instanceof AppError)) return this.again(error, scope, request, response, { text: '' });
-      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, platforms: platformChoices(platform, request.locale), ignored: [], locationId, problem: error.text[request.locale ?? 'fr'] }, 422);
+      await this.draw(scope, request, response, 'dashboard/paste-preview', { blocks, kept: blocks.filter(({ keep }) => keep).length, platforms: platformChoices(platform, request.locale), ignored: [], locationId, problem: error.text[request.locale ?? 'fr'] }, 422);
     }
   }
 
@@ -70,6 +70,22 @@ export class PastePages {
     const [locations, counts] = await Promise.all([this.locations.list(scope), this.counts.of(scope)]);
     this.view.render(request, response, template, { title: this.view.translate(request, 'ways.paste_title'), section: 'reviews', counts, locations, severalLocations: locations.length > 1, firstLocation: locations[0]?.id ?? '', ...data }, status);
   }
+}
+
+type ShownBlock = Readonly<Record<string, unknown>> & { readonly keep: boolean };
+
+/**
+ * The blocks as they stand on the screen: one with neither words nor stars is left out until the person gives it stars. Where no block has
+ * stars, as on pages that show them as pictures, that is said once for all.
+ */
+function shownBlocks(found: readonly PastedReview[]): { readonly blocks: readonly ShownBlock[]; readonly isStarless: boolean } {
+  const isStarless = found.length > 1 && found.every((block) => block.rating === null);
+  const blocks = found.map((block, index) => {
+    const checks = isStarless ? block.checks.filter(({ code }) => code !== 'rating_missing') : block.checks;
+    const keep = block.text !== '' || block.rating !== null || (block.title ?? '') !== '';
+    return { ...block, checks, confidence: checks.length === 0 ? 'high' : 'check', index, number: index + 1, keep, json: JSON.stringify(bare(block)), day: block.writtenAt?.slice(0, 10) ?? '' };
+  });
+  return { blocks, isStarless };
 }
 
 /** Without what is only for the screen. */
@@ -102,8 +118,8 @@ function correctedBlocks(body: Fields): IncomingReview[] {
 }
 
 /** The blocks as the person left them, with what is wrong in each; none when the form itself is damaged. */
-function typedBlocks(body: Fields, error: unknown): Record<string, unknown>[] {
-  const blocks: Record<string, unknown>[] = [];
+function typedBlocks(body: Fields, error: unknown): ShownBlock[] {
+  const blocks: ShownBlock[] = [];
   const faults = error instanceof AppError ? (error.details.fields ?? []).map((f) => f.field) : [];
   let kept = 0;
   try {
