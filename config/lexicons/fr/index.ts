@@ -9,4 +9,4 @@ import relevance from './relevance.json' with { type: 'json' };
 import threats from './threats.json' with { type: 'json' };
 
 /** Words of moderation, fr: one file a family, read together as one lexicon. Raise the version with every change of a list. */
-export const fr = { language: 'fr', version: '2026.6', families: { accusations, everyday, hate, hazards, insults, interests, persons, relevance, threats } };
+export const fr = { language: 'fr', version: '2026.7', families: { accusations, everyday, hate, hazards, insults, interests, persons, relevance, threats } };
