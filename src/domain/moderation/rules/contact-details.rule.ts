@@ -12,6 +12,10 @@ const MAY_BE_PHONE = /(?:\d[\s.()/-]{0,3}){8}/;
 const EMAIL = /[\p{L}\p{N}._%+-]{1,64}(?:@|\s@\s|\s?(?:\[at\]|\(at\))\s?)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,4}\.\p{L}{2,}/giu;
 /** Addresses spelled out to escape filters: « prenom (at) mail point fr », « jo at mailbox dot com ». */
 const SPELLED_EMAIL = /[\p{L}\p{N}._+-]{2,64}(?:\s?(?:[[(](?:at|arobase)[\])]|\s(?:arobase|chiocciola|arroba)\s)\s?[\p{L}\p{N}-]{2,63}\s?(?:[[(]?\s?(?:point|dot|punto|punkt)\s?[\])]?|\.)|\sat\s[\p{L}\p{N}-]{2,63}\sdot)\s?(?:fr|com|net|org|eu|be|ch|ca|de|es|it|uk|co|io|info|example)(?![\p{L}\p{N}])/giu;
+/** Without one of these there is no address to look for: the patterns above are asked of few texts. */
+const BRACKETED_AT = /[[(]at[\])]/i;
+const SPELLED_AT = /\bat[\])\s]|arobase|arroba|chiocciola/i;
+const NETWORK = /\b(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\b/i;
 /** Said after a number: whose it is. */
 const FIRM_AFTER = /^[\s,()]{0,3}(?:(?:du|de la|of the)\s(?:garage|magasin|boutique|cabinet|salon|restaurant|standard|secrétariat|service|shop|store|office|reception|practice)|de l['’](?:agence|accueil|hôtel|entreprise|atelier)|leur (?:numéro|standard|ligne)|their (?:number|line|switchboard))/iu;
 const HANDLE_CUE = /(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\s*:?\s*(@?[\w.]{4,30})/giu;
@@ -70,13 +74,15 @@ export const emailRule: Rule = {
   id: 'personal_data.email', ground: 'personal_data', version: 3, languageFree: true,
   evaluate(context) {
     const { text } = context;
-    if (!text.includes('@') && !/\bat[\])\s]|arobase|arroba|chiocciola/i.test(text) && !/insta|snap|tiktok|telegram/i.test(text)) return [];
+    const hasSign = text.includes('@') || BRACKETED_AT.test(text);
+    const isSpelled = SPELLED_AT.test(text);
+    if (!hasSign && !isSpelled && !NETWORK.test(text)) return [];
     const found: Finding[] = [];
-    for (const match of text.matchAll(EMAIL)) {
+    for (const match of hasSign ? text.matchAll(EMAIL) : []) {
       if (isFirmsMail(context, match[0])) continue;
       found.push(mask({ start: match.index, end: match.index + match[0].length }, 'email', this.id));
     }
-    for (const match of /(?:dot|point|punto|punkt|at[\])])/i.test(text) ? text.matchAll(SPELLED_EMAIL) : []) {
+    for (const match of isSpelled && /(?:dot|point|punto|punkt|at[\])])/i.test(text) ? text.matchAll(SPELLED_EMAIL) : []) {
       const range = { start: match.index, end: match.index + match[0].length };
       if (!isFirmsMail(context, match[0]) && !found.some((known) => known.start < range.end && range.start < known.end)) found.push(mask(range, 'email', this.id));
     }

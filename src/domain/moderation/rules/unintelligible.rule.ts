@@ -23,7 +23,7 @@ type WordKind = 'article' | 'preposition' | 'coordinator' | 'subordinator' | 'su
 const KINDS: Readonly<Record<Language, ReadonlyMap<string, WordKind>>> = { fr: kindsOf(wordOrder.fr), en: kindsOf(wordOrder.en), es: kindsOf(wordOrder.es), de: kindsOf(wordOrder.de), it: kindsOf(wordOrder.it) };
 /** Pairs of function words no sentence of the five languages has; « le la » or « the of » are broken, « et donc » is not. */
 const BROKEN = new Set(['article article', 'article coordinator', 'article subordinator', 'article auxiliary', 'preposition coordinator', 'subject coordinator', 'subordinator coordinator', 'auxiliary auxiliary']);
-const BROKEN_ENGLISH = new Set(['article preposition', 'subject article', 'article subject', 'preposition subordinator', 'auxiliary preposition']);
+const BROKEN_ENGLISH = new Set(['article preposition', 'subject article', 'article subject', 'auxiliary preposition']);
 const BROKEN_LEAST = 2;
 const BROKEN_SHARE = 0.09;
 
