@@ -27,6 +27,8 @@ const PLAN = [
   ['abuse', 'HateCheck is a test suite and trained nothing', [...hate, data('hostile_fr_mlma.jsonl'), data('hostile_en_mlma.jsonl'), data('racism_fr_ftr.jsonl'), ...apps]],
   ['sentiment', 'four fifths of these reviews train the model of the word pieces; its data card has the held-out score', apps],
   ['aspects', 'development files', [data('aspects_en_mams.jsonl'), bench]],
+  ['labels', 'development files; a wish among app reviews is their label feature_request, and four fifths of them train the model: its data card has the cross-validated score', apps],
+  ['labels', 'needs_service, testimony and questions on the moderation cases', [bench]],
   ['register', 'development files', [bench, ...['fr', 'de', 'es', 'it'].map((lang) => data(`register_${lang}.jsonl`))]],
   ['language', 'development files; the model of short texts was trained on most of them, its data card has the held-out score', [bench, ...apps, ...['fr', 'de', 'es', 'it'].map((lang) => data(`register_${lang}.jsonl`))]],
   ['drafts', 'development files', [bench, ...apps]],

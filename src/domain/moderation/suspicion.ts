@@ -2,7 +2,6 @@ import file from '../../../config/models/grounds.json' with { type: 'json' };
 import { WordMemo } from '../text/lexeme.js';
 import type { TextRange } from '../text/tokenise.js';
 import { eachWordPiece } from '../text/word-pieces.js';
-import type { SignalTag } from './lexicons.js';
 import type { RuleContext } from './rule.js';
 import { GROUNDS, type Ground } from './types.js';
 
@@ -29,15 +28,23 @@ const evidence = new WordMemo(({ norm }) => {
   return { sums, pieces };
 });
 
-/** Weights of the lists of the lexicons, by ground in the order of the file. */
-const LISTS = MODELS.map(({ lists }) => Object.entries(lists).flatMap(([tag, weight]) => (weight === undefined ? [] : [{ tag: tag as SignalTag, weight }])));
+/** Weights of each list of the lexicons, a number for each ground in the order of the file: a text has words of few of them. */
+const LISTS = new Map<string, Float64Array>();
+for (const [at, { lists }] of MODELS.entries()) {
+  for (const [tag, weight] of Object.entries(lists)) {
+    if (weight === undefined) continue;
+    const column = LISTS.get(tag) ?? new Float64Array(COUNT);
+    column[at] = weight;
+    LISTS.set(tag, column);
+  }
+}
 
 /**
  * The learned model's opinion, 0 … 1, that a text has each ground: logistic regression over hashed words, character n-grams and the
  * lexicon lists that have a word in the text (scripts/train-grounds.mjs, data card in config/models/grounds.json). It sees words, not who
  * did what to whom: it may make a rule doubt or a person look, and refuses nothing. A ground it was not trained for is missing.
  */
-export function readSuspicions(context: Pick<RuleContext, 'tokens' | 'has'>): ReadonlyMap<Ground, number> {
+export function readSuspicions(context: Pick<RuleContext, 'tokens' | 'tags'>): ReadonlyMap<Ground, number> {
   const sums = new Float64Array(COUNT);
   let pieces = 0;
   for (const token of context.tokens) {
@@ -45,12 +52,15 @@ export function readSuspicions(context: Pick<RuleContext, 'tokens' | 'has'>): Re
     pieces += word.pieces;
     for (let at = 0; at < COUNT; at += 1) sums[at] = (sums[at] ?? 0) + (word.sums[at] ?? 0);
   }
+  const lists = new Float64Array(COUNT);
+  for (const tag of context.tags()) {
+    const column = LISTS.get(tag);
+    if (column !== undefined) for (let at = 0; at < COUNT; at += 1) lists[at] = (lists[at] ?? 0) + (column[at] ?? 0);
+  }
   const suspicions = new Map<Ground, number>();
   for (const [at, model] of MODELS.entries()) {
-    let lists = 0;
-    for (const { tag, weight } of LISTS[at] ?? []) if (context.has(tag)) lists += weight;
     const ground = GROUNDS.find((known) => known === model.ground);
-    if (ground !== undefined) suspicions.set(ground, 1 / (1 + Math.exp(-(model.bias + lists + (model.scale * (sums[at] ?? 0)) / Math.sqrt(pieces + 1)))));
+    if (ground !== undefined) suspicions.set(ground, 1 / (1 + Math.exp(-(model.bias + (lists[at] ?? 0) + (model.scale * (sums[at] ?? 0)) / Math.sqrt(pieces + 1)))));
   }
   return suspicions;
 }
