@@ -23,7 +23,7 @@ export const READ_FIELDS: Readonly<Record<LineCommand, readonly LineField[]>> = 
 
 export const WRITTEN_FIELDS: Readonly<Record<Exclude<LineCommand, 'import'>, readonly string[]>> = {
   analyse: ['id', 'lang', 'sentiment {label, score}', 'aspects [{aspect, polarity, quote}]', 'register', 'is_question', 'needs_service', 'testimony', 'suggestion', 'reports_error', 'keyphrases', 'address'],
-  moderate: ['id', 'outcome', 'automatic', 'grounds', 'spans [{ground, start, end, quote, rule}]', 'masked_text', 'reasons {fr, en}'],
+  moderate: ['id', 'outcome', 'automatic', 'grounds', 'spans [{ground, start, end, quote, rule}]', 'masked_text', 'reasons {fr, en, and es, de or it for a review in that language}'],
   draft: ['id', 'lang', 'draft', 'ties [{sentence, source, quote}]', 'blocked {code, fr, en}', 'warnings'],
 };
 

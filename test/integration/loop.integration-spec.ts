@@ -107,6 +107,22 @@ describe('the loop of a first-party review', () => {
     expect((await row(id)).status).toBe('refused');
     expect((await mails()).some((m) => m.text.includes('Tout le texte fait la réclame'))).toBe(true);
   });
+
+  it('should write with care to an author who speaks of dying, without a word of rules', async () => {
+    const id = await submit('Merci pour le pain de ce matin. J’ai décidé d’en finir ce soir, je n’ai plus la force.', { rating: 5 });
+    expect(await row(id)).toMatchObject({ status: 'in_moderation', outcome: 'escalate' });
+    const mail = (await mails()).find((m) => m.to.startsWith(`a${sha256Hex('Merci pour le pain de ce matin. J’ai décidé d’en finir ce soir, je n’ai plus la force.').slice(0, 8)}`));
+    expect(mail?.text).toContain('3114');
+    expect(mail?.text).toContain('Ce n’est pas un refus');
+    expect(mail?.text).not.toMatch(/règle|charte|repérage|danger présent/i);
+  });
+
+  it('should give an author the rule in the language of their review', async () => {
+    const text = 'Der Kellner ist ein Arschloch, das Brot war alt.';
+    await submit(text, { rating: 1, lang: 'en' });
+    const mail = (await mails()).find((m) => m.to.startsWith(`a${sha256Hex(text).slice(0, 8)}`));
+    expect(mail?.text).toContain('Die Charta schließt Beleidigungen aus, nicht Kritik.');
+  });
 });
 
 describe('a reply', () => {

@@ -1,12 +1,10 @@
 import data from '../../../config/policies/default.json' with { type: 'json' };
-import type { DetectedLanguage } from '../shared/language.js';
+import type { DetectedLanguage, Language } from '../shared/language.js';
 import type { Finding } from './rule.js';
 import { OUTCOMES, type Ground, type Mask, type Outcome } from './types.js';
 
-export interface Wording {
-  readonly fr: string;
-  readonly en: string;
-}
+/** One sentence, written in each language the engine reads. */
+export type Wording = Readonly<Record<Language, string>>;
 
 type MaskLabels = Readonly<Record<Mask['kind'], string>>;
 

@@ -1,3 +1,4 @@
+import { isCryForHelp } from './reasons.js';
 import { findingOf, type Finding, type RuleContext } from './rule.js';
 import { mostSuspect, readSuspicions } from './suspicion.js';
 import type { Ground, Outcome } from './types.js';
@@ -51,7 +52,7 @@ export function secondLook(context: RuleContext, findings: readonly Finding[]): 
 
 /** What needs no second opinion: a cry for help, harm wished on a group (the model has read reviews only), and text that is no text. */
 function isCertain(finding: Finding): boolean {
-  return finding.rule === 'danger.life' || finding.rule === 'threat.group' || finding.ground === 'unintelligible';
+  return isCryForHelp(finding) || finding.rule === 'threat.group' || finding.ground === 'unintelligible';
 }
 
 function hasCue(context: RuleContext, look: SecondLook): boolean {

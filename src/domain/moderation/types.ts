@@ -48,6 +48,15 @@ export interface Mask {
   readonly kind: 'name' | 'phone' | 'email' | 'iban' | 'plate' | 'reference' | 'address' | 'coarse_word' | 'other';
 }
 
+/** French and English always; the language of the review too where it is another of those we read. */
+export interface Reasons {
+  readonly fr: string;
+  readonly en: string;
+  readonly es?: string;
+  readonly de?: string;
+  readonly it?: string;
+}
+
 export interface ModerationResult {
   readonly lang: DetectedLanguage;
   readonly outcome: Outcome;
@@ -60,7 +69,7 @@ export interface ModerationResult {
   /** The text with its masks, e.g. « Appelez-moi au [téléphone masqué] »; present when `masks` is not empty. */
   readonly masked_text?: string;
   /** Sentences for the author, written, not codes. */
-  readonly reasons: { readonly fr: string; readonly en: string };
+  readonly reasons: Reasons;
   /** Version of rules and lexicons that decided. */
   readonly engine_version: string;
 }

@@ -1,5 +1,5 @@
 import { OPERATOR_RULE } from '../../domain/moderation/operator-words.js';
-import { passageWording } from '../../domain/moderation/reasons.js';
+import { passageWording, reasonLanguage } from '../../domain/moderation/reasons.js';
 import type { WidgetLanguage } from '../../domain/widget/types.js';
 import { APPEAL_MAX_LENGTH, passageTitle, type AppealState } from '../moderation/index.js';
 import type { Location } from '../organizations/index.js';
@@ -19,7 +19,7 @@ export function authorView({ review, location, answer }: Pick<AuthorAccess, 'rev
   const masks = masksOffered(review);
   const passages = review.spans.filter((s) => s.quote !== '' && ['awaiting_author', 'in_moderation', 'refused'].includes(review.status)).slice(0, 5).map((s) => ({
     quote: s.quote, title: passageTitle(s, lang), anchor: `/charter/${location.siteKey}?lang=${lang}#${s.rule === OPERATOR_RULE ? 'mots' : `motif-${s.ground}`}`,
-    rule: passageWording(s)[lang].replaceAll('{business}', () => location.name).replaceAll('{quote}', () => s.quote.slice(0, 140)),
+    lang: reasonLanguage(review.lang, lang), rule: passageWording(s)[reasonLanguage(review.lang, lang)].replaceAll('{business}', () => location.name).replaceAll('{quote}', () => s.quote.slice(0, 140)),
   }));
   const deadline = review.decisionDueAt && ['awaiting_author', 'in_moderation'].includes(review.status) ? fill(w.author.deadline, { date: day(review.decisionDueAt) }) : null;
   return {
