@@ -95,5 +95,5 @@ if (options.write) {
     return { ground, rows: rows.filter((row) => row.grounds.includes(ground)).length, bias, lists, ...quantised(weights.slice(0, BUCKETS)) };
   });
   const data = [{ name: 'moderation training lines and written cases of this project', licence: 'Apache-2.0' }];
-  writeFileSync('config/models/grounds.json', `${JSON.stringify({ version: '1.0.0', kind: 'logistic regression a ground: hashed words and character 2-5 grams, and the lists of the lexicons that have a word in the text; five languages together', heldOut: { cases: held.length, averagePrecision: heldOut }, data, buckets: BUCKETS, rows: rows.length, grounds }, null, 1).replace(/\{\n\s+("[a-z]+\.[^}]+)\n\s+\}/g, (_, lists) => `{ ${lists.replace(/\n\s+/g, ' ')} }`)}\n`);
+  writeFileSync('config/models/grounds.json', `${JSON.stringify({ version: '1.1.0', kind: 'logistic regression a ground: hashed words and character 2-5 grams, and the lists of the lexicons that have a word in the text; five languages together', heldOut: { cases: held.length, averagePrecision: heldOut }, data, buckets: BUCKETS, rows: rows.length, grounds }, null, 1).replace(/\{\n\s+("[a-z]+\.[^}]+)\n\s+\}/g, (_, lists) => `{ ${lists.replace(/\n\s+/g, ' ')} }`)}\n`);
 }

@@ -35,7 +35,7 @@ function kindsOf(lists: Readonly<Partial<Record<WordKind, readonly string[]>>>):
 
 /** Strings of letters that are no words, in any language; samples, and signs without a word. */
 export const gibberishRule: Rule = {
-  id: 'unintelligible.letters', ground: 'unintelligible', version: 2, languageFree: true,
+  id: 'unintelligible.letters', ground: 'unintelligible', version: 3, languageFree: true,
   evaluate(context) {
     if (context.text.length < 80 && PLACEHOLDER.test(context.text)) return whole(context, this);
     if (context.tokens.length > 2 * MOST_WORDS) return [];
@@ -80,10 +80,13 @@ function isLink(kind: WordKind | undefined): boolean {
   return kind === 'coordinator' || kind === 'subordinator';
 }
 
-/** The third time in a row of the same word or letter, and all after it. */
+/** What people say three times and mean: « bof bof bof », « non non non ». */
+const EXCLAIMED = /^(?:bof|non|oui|no|yes|si|ja|nein|top|nul|super|bravo|wow|miam|yum|mmm+|ok|okay|tres|very|muy|sehr|molto|so|too|bla|ha|hein|merci|thanks|love|great|good|bien|gut|bello|never|jamais|nie|mai|nunca|stop|encore|more|long|trop)$/;
+
+/** The third time in a row of the same word or letter, and all after it; never what people exclaim. */
 function isStutter(words: readonly Token[], at: number): boolean {
   const word = words[at]?.norm;
-  return word !== undefined && word === words[at - 1]?.norm && (word === words[at - 2]?.norm || word.length === 1);
+  return word !== undefined && !EXCLAIMED.test(word) && word === words[at - 1]?.norm && (word === words[at - 2]?.norm || word.length === 1);
 }
 
 /** Five consonants in a row that no language here has (« angstschweiß » and « Wirtschaft » aside). */
@@ -112,7 +115,9 @@ function whole(context: RuleContext, rule: Pick<Rule, 'id' | 'ground'>): readonl
 
 export const gibberishExamples: RuleExamples = {
   positive: [{ text: 'ghjk lmpoiu zzz dfgh ok ok wxcvb', lang: 'unknown' }, { text: 'aaaaaa bbb 1111 lkjsdf hhhhhhhh', lang: 'unknown' }],
-  nearMiss: [{ text: 'Grrr svp rappelez moi', lang: 'fr' }, { text: 'Top !!!', lang: 'unknown' }, { text: 'mmmmh trop bon', lang: 'fr' }],
+  nearMiss: [
+    { text: 'Bof bof bof. Bof.', lang: 'fr' }, { text: 'Grrr svp rappelez moi', lang: 'fr' }, { text: 'Top !!!', lang: 'unknown' }, { text: 'mmmmh trop bon', lang: 'fr' },
+  ],
 };
 export const saladExamples: RuleExamples = {
   positive: [{ text: 'the when of yes but table no because the if he did is not the Thursday', lang: 'en' }],
