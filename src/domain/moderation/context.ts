@@ -1,6 +1,6 @@
 import { detectLanguage } from '../text/language.js';
 import { tokenise, type TextRange } from '../text/tokenise.js';
-import { MATCHERS, type SignalTag } from './lexicons.js';
+import { matcherOf, type SignalTag } from './lexicons.js';
 import type { RuleContext, Signal } from './rule.js';
 import type { ModerationInput } from './types.js';
 
@@ -17,7 +17,7 @@ export function readContext(input: ModerationInput): RuleContext {
   const { lang } = detectLanguage(text, input.lang, tokens);
   const byTag = new Map<SignalTag, Signal[]>();
   if (lang !== 'unknown') {
-    const matches = MATCHERS[lang].match(tokens);
+    const matches = matcherOf(lang).match(tokens);
     const covered = neutralTokens(matches, tokens.length);
     for (const match of matches) {
       if (covered !== undefined && match.tag !== NEUTRAL && holds(covered, match)) continue;

@@ -4,7 +4,7 @@ import { es } from '../../../config/lexicons/es/index.js';
 import { fr } from '../../../config/lexicons/fr/index.js';
 import { it } from '../../../config/lexicons/it/index.js';
 import names from '../../../config/lexicons/names.json' with { type: 'json' };
-import type { Language } from '../shared/language.js';
+import { LANGUAGES, type Language } from '../shared/language.js';
 import { foldWord } from '../text/normalise.js';
 import { TermMatcher, type Term } from '../text/matcher.js';
 
@@ -45,6 +45,11 @@ const DISGUISED = new Set(['insult.strong', 'coarse.word', 'slur.generic', 'slur
  * @throws Error when a required list is missing or empty: an unreadable lexicon must stop the engine, never let everything pass.
  */
 export function buildMatcher(lexicon: ModerationLexicon): TermMatcher<SignalTag> {
+  const { terms, classes } = checked(lexicon);
+  return new TermMatcher(terms, classes);
+}
+
+function checked(lexicon: ModerationLexicon): { readonly terms: readonly Term<SignalTag>[]; readonly classes: Lists } {
   const families = Object.values(lexicon.families);
   for (const tag of REQUIRED_TAGS) {
     if (!families.some((family) => (family.terms[tag]?.length ?? 0) > 0)) throw new Error(`Moderation lexicon ${lexicon.language}: list ${tag} is missing or empty`);
@@ -54,7 +59,7 @@ export function buildMatcher(lexicon: ModerationLexicon): TermMatcher<SignalTag>
     if (!isSignalTag(tag)) throw new Error(`Moderation lexicon ${lexicon.language}: unknown list ${tag}`);
     for (const pattern of patterns) terms.push({ term: pattern, tag, disguised: DISGUISED.has(tag) });
   }
-  return new TermMatcher(terms, classesOf(lexicon));
+  return { terms, classes: classesOf(lexicon) };
 }
 
 function classesOf(lexicon: ModerationLexicon): Lists {
@@ -82,9 +87,21 @@ export function buildFirstNames(lists: Readonly<Record<string, readonly string[]
 
 const LEXICONS: Readonly<Record<Language, ModerationLexicon>> = { fr, en, es, de, it };
 
-export const MATCHERS: Readonly<Record<Language, TermMatcher<SignalTag>>> = {
-  fr: buildMatcher(fr), en: buildMatcher(en), es: buildMatcher(es), de: buildMatcher(de), it: buildMatcher(it),
-};
+/** Every lexicon is checked when the engine loads, so that a broken one stops the process; its matcher, half a second of work, is built when a text in its language first comes. */
+const CHECKED = new Map(LANGUAGES.map((lang) => [lang, checked(LEXICONS[lang])]));
+/** Those built so far. */
+export const MATCHERS = new Map<Language, TermMatcher<SignalTag>>();
+
+export function matcherOf(lang: Language): TermMatcher<SignalTag> {
+  const known = MATCHERS.get(lang);
+  if (known !== undefined) return known;
+  const lexicon = CHECKED.get(lang);
+  const matcher = lexicon === undefined ? buildMatcher(LEXICONS[lang]) : new TermMatcher(lexicon.terms, lexicon.classes);
+  MATCHERS.set(lang, matcher);
+  CHECKED.delete(lang);
+  return matcher;
+}
+
 export const FIRST_NAMES = buildFirstNames(names.first);
 /** Words written with a capital that are no surname: brands, places, days, festive days. */
 export const NOT_SURNAMES = buildFirstNames({ all: names.not_surnames });
