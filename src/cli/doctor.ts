@@ -4,6 +4,8 @@ import nodemailer from 'nodemailer';
 import pg from 'pg';
 import { readEnvironment } from '../../config/environment.js';
 import { ConfigurationError } from '../../config/env.schema.js';
+import { matcherOf } from '../domain/moderation/lexicons.js';
+import { LANGUAGES } from '../domain/shared/language.js';
 import { migrations } from '../../migrations/index.js';
 import { SystemClock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
@@ -34,12 +36,22 @@ async function examine(): Promise<Finding[]> {
     if (error instanceof ConfigurationError) return error.faults.map((f) => ({ what: f.variable, state: 'fault', says: `${f.problem}. ${f.help}` }));
     return [{ what: 'data directory', state: 'fault', says: `${(error as Error).message}. Choose a folder this user can write with DATA_DIR.` }];
   }
-  const findings: Finding[] = [{ what: 'configuration', state: 'ok', says: `every variable is well formed; address ${config.baseUrl}` }, ...baseUrlFindings(config)];
+  const findings: Finding[] = [{ what: 'configuration', state: 'ok', says: `every variable is well formed; address ${config.baseUrl}` }, ...baseUrlFindings(config), lexiconFinding()];
   return [...findings, ...(await databaseFindings(config)), await mailFinding(config), await diskFinding(config)];
 }
 
 function baseUrlFindings(config: Config): Finding[] {
   return config.production ? [] : [{ what: 'address', state: 'warning', says: 'BASE_URL is not https: fine to try things out, set it before customers write reviews.' }];
+}
+
+/** The service checks its word lists at start and compiles those of a language when its first text comes; this compiles them all. */
+function lexiconFinding(): Finding {
+  try {
+    for (const lang of LANGUAGES) matcherOf(lang);
+    return { what: 'word lists', state: 'ok', says: `${LANGUAGES.join(', ')} can be read` };
+  } catch (error) {
+    return { what: 'word lists', state: 'fault', says: `${(error as Error).message}. Mend that line in config/lexicons; until then reviews in its language wait unread.` };
+  }
 }
 
 async function databaseFindings(config: Config): Promise<Finding[]> {

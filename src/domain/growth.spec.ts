@@ -36,9 +36,12 @@ describe('the engine on hostile text', () => {
   it.each(SEEDS)('should cost no more than its length for « %s » over and over', (seed) => {
     const of = (length: number): string => seed.repeat(Math.ceil(length / seed.length));
     read(of(2_000));
-    const [short, long] = [cost(of(10_000)), cost(of(40_000))];
-    // Four times the text: four times the time, and as much again for memory and chance. Under 40 ms nothing is told.
-    expect(long < 40 || long / short < 9).toBe(true);
+    // Four times the text: four times the time, and as much again for memory and chance. Under 40 ms nothing is told. A busy machine may spoil a try, not three.
+    const isLinear = (): boolean => {
+      const [short, long] = [cost(of(10_000)), cost(of(40_000))];
+      return long < 40 || long / short < 9;
+    };
+    expect(isLinear() || isLinear() || isLinear()).toBe(true);
   });
 
   it('should read a megabyte of mixed text in bounded time', () => {

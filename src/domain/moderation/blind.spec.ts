@@ -4,12 +4,13 @@ import { moderateLine } from './engine.js';
 import type { Outcome } from './types.js';
 
 /**
- * Batches written before their first run. First scores, strict: 0.800, 0.650 (hard on purpose), 0.862 and 0.820 (the plain words of every day); the
+ * Batches written before their first run. First scores, strict: 0.800, 0.650, 0.740 (hard on purpose), 0.862 and 0.820 (the plain words of every day); the
  * engine was then generalised with all in sight, so these floors guard against regressions and say nothing about texts nobody has seen.
  */
 const BATCHES = [
   { file: 'blind-1', count: 120, strict: 0.98, falseSuppression: 0, escalateRecall: 0.98, missRate: 0.01 },
   { file: 'blind-2', count: 80, strict: 0.97, falseSuppression: 0, escalateRecall: 0.95, missRate: 0.04 },
+  { file: 'blind-3', count: 200, strict: 0.93, falseSuppression: 0, escalateRecall: 1, missRate: 0.13 },
   { file: 'plain-2', count: 150, strict: 0.93, falseSuppression: 0.03, escalateRecall: 1, missRate: 0.13 },
   { file: 'plain-1', count: 189, strict: 0.96, falseSuppression: 0, escalateRecall: 1, missRate: 0.02 },
 ] as const;

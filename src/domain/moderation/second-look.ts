@@ -56,5 +56,7 @@ function isCertain(finding: Finding): boolean {
 }
 
 function hasCue(context: RuleContext, look: SecondLook): boolean {
+  // A danger told with its end: « il a changé le raccord, depuis plus rien ».
+  if (look.ground === 'danger' && (context.has('hazard.solved') || context.has('danger.past'))) return false;
   return look.beside.length === 0 || context.tags().some((tag) => look.beside.some((start) => tag.startsWith(start)));
 }

@@ -17,7 +17,7 @@ const BRACKETED_AT = /[[(]at[\])]/i;
 const SPELLED_AT = /\bat[\])\s]|arobase|arroba|chiocciola/i;
 const NETWORK = /\b(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\b/i;
 /** Said after a number: whose it is. */
-const FIRM_AFTER = /^[\s,()]{0,3}(?:(?:du|de la|of the)\s(?:garage|magasin|boutique|cabinet|salon|restaurant|standard|secrétariat|service|shop|store|office|reception|practice)|de l['’](?:agence|accueil|hôtel|entreprise|atelier)|leur (?:numéro|standard|ligne)|their (?:number|line|switchboard))/iu;
+const FIRM_AFTER = /^[\s,()]{0,3}(?:(?:du|de la|of the)\s(?:garage|magasin|boutique|cabinet|salon|restaurant|standard|secrétariat|service|shop|store|office|reception|practice)|de l['’](?:agence|accueil|hôtel|entreprise|atelier)|leur (?:numéro|standard|ligne)|their (?:number|line|switchboard)|(?:affiché|indiqué|donné|noté)e?s? (?:sur|par) (?:votre|leur|le|vos)|(?:shown|listed|given) on (?:your|their|the))/iu;
 const HANDLE_CUE = /(?:insta(?:gram)?|snap(?:chat)?|tiktok|telegram)\s*:?\s*(@?[\w.]{4,30})/giu;
 const OWN_MAILBOX = /^(contact|info|infos|hello|bonjour|sav|support|service|accueil|reservation|booking|bookings|reception|office|kontakt|kundenservice|ventas|atencion|assistenza|clienti|sales|help|commande|devis)/i;
 /** Toll-free and shared-cost ranges belong to firms. */

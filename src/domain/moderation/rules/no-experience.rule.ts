@@ -42,7 +42,8 @@ function tellings(context: RuleContext): readonly Signal[] {
   if (context.has('own.phrase') && !grave) return NOTHING_TOLD;
   const advance = [...context.all('advance.phrase'), ...booked];
   // « told us » is the author's own dealing, unless it is the telling itself.
-  const told = context.all('hearsay.phrase');
+  // « la dame m'a dit « mangez moins » »: what follows between quotation marks was said to the author, not about the house.
+  const told = context.all('hearsay.phrase').filter((match) => !/^\s*:?\s*[«“„"‘]/.test(context.text.slice(match.end, match.end + 5)));
   if (context.has('witness.phrase') || context.all('own.broad').some((own) => !told.some((match) => overlaps(match, own)))) return advance;
   if (told.length > 0 || advance.length > 0) return [...told, ...advance];
   return isThird ? context.all('third.party') : NOTHING_TOLD;
