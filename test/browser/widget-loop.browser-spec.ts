@@ -59,6 +59,7 @@ async function write(page: Page, text: string, email: string): Promise<void> {
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Envoyer' }).click();
   await page.getByText('Ce service ne peut pas envoyer d’e-mail').waitFor();
+  expect(await page.getByText('Ouvrez l’e-mail').count()).toBe(0);
 }
 
 it('should bring a review from the shop’s page to the widget with its approved reply, and an insult back to its author', async () => {

@@ -70,13 +70,13 @@ function fieldsOf({ kind, page, words: list, options }: OpenForm): Field[] {
   ];
 }
 
-/** What happens next, in three steps, in the place of the form; a notice gets the server's own sentence alone. */
+/** What happens next, in three steps, in the place of the form; the server's own sentence alone where it says all. */
 function thank({ kind, page, mount, options }: OpenForm, answer: WidgetAccepted): void {
   const { name } = page.location;
   const message = el('p.q', { tabIndex: -1 }, answer.message);
   const steps = kind === 'review' ? words.$steps(name, !!options['invite']) : words.$questionSteps(name);
   mount.replaceChildren(el('div.f', null, message,
-    ...(kind === 'notice' ? [] : [el('p.q', null, words.$next), el('ol', null, ...steps.map((step) => el('li', null, step)))])));
+    ...(answer.final ? [] : [el('p.q', null, words.$next), el('ol', null, ...steps.map((step) => el('li', null, step)))])));
   message.focus();
 }
 

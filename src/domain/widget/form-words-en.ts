@@ -24,9 +24,9 @@ export const formWords: FormWords = {
   $close: 'Close',
   $missing: 'This field is empty.',
   $missingChoice: 'Choose an answer.',
-  $badEmail: 'This address looks incomplete: it needs an @ and a dot.',
+  $badEmail: 'Incomplete address: it needs an @ and a dot.',
   $notDeclared: 'Tick the box to send your review.',
-  $failed: 'It could not be sent. Your text is still here; try again in a moment.',
+  $failed: 'It could not be sent. Your text is still here; try again.',
   $next: 'What happens next',
   $steps: (name, invited) => [
     invited ? 'Your invitation already confirms your address: nothing to do.' : 'Open the e-mail you receive and confirm your address.',

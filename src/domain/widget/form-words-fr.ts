@@ -24,9 +24,9 @@ export const formWords: FormWords = {
   $close: 'Fermer',
   $missing: 'Ce champ est vide.',
   $missingChoice: 'Choisissez une réponse.',
-  $badEmail: 'Cette adresse semble incomplète : il y faut un @ et un point.',
+  $badEmail: 'Adresse incomplète : il y faut un @ et un point.',
   $notDeclared: 'Cochez la case pour envoyer votre avis.',
-  $failed: 'L’envoi n’a pas abouti. Votre texte est toujours là ; réessayez dans un moment.',
+  $failed: 'L’envoi n’a pas abouti. Votre texte est toujours là ; réessayez.',
   $next: 'Et maintenant',
   $steps: (name, invited) => [
     invited ? 'Votre invitation confirme déjà votre adresse : rien à faire.' : 'Ouvrez l’e-mail que vous recevez et confirmez votre adresse.',

@@ -134,6 +134,8 @@ export interface WidgetSubmission {
 export interface WidgetAccepted {
   readonly status: 'awaiting_contact' | 'in_moderation' | 'received';
   readonly message: string;
+  /** The message says all: no steps follow that the visitor could take. */
+  readonly final?: true;
 }
 
 /** Body of a 422, as application/problem+json. `field` is a key of the submission; `pow` asks for a fresh challenge. */

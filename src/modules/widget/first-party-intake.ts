@@ -60,7 +60,7 @@ export class FirstPartyIntake {
     else await this.reminders.askConfirmation(tx, await tx.findOneByOrFail(Review, { id: reviewId }), location);
     const accepted: WidgetAccepted = status === 'in_moderation'
       ? { status, message: say(form.lang, 'accepted.in_moderation') }
-      : { status: 'awaiting_contact', message: awaitingContact(form.lang, form.kind, Boolean(this.config.env.SMTP_URL)) };
+      : awaitingContact(form.lang, form.kind, Boolean(this.config.env.SMTP_URL));
     return { accepted };
   }
 

@@ -49,7 +49,7 @@ export class SubmissionDesk {
   /** Throws AppError 409, 422 or 429 with sentences in the language of the form. */
   async submit(site: Site, raw: Record<string, unknown>, address: string): Promise<WidgetAccepted> {
     const form = readSubmission(raw, this.clock.now());
-    if (form.isTrap) return { status: 'awaiting_contact', message: awaitingContact(form.lang, form.kind, Boolean(this.config.env.SMTP_URL)) };
+    if (form.isTrap) return awaitingContact(form.lang, form.kind, Boolean(this.config.env.SMTP_URL));
     const { kind, text, rating, month, name, email, invite, subject, lang } = form;
     const key = this.fingerprint(site, ['submit', kind, text, rating, month, name, email?.toLowerCase(), invite, subject, lang]);
     const kept = await this.once(site, key, form, 'submit', address, (tx) => this.intake.take(tx, site, form));
@@ -61,7 +61,7 @@ export class SubmissionDesk {
   async notify(site: Site, reviewId: string, raw: Record<string, unknown>, address: string): Promise<WidgetAccepted> {
     if (!isId(reviewId)) throw new PlaneProblem(404, 'widget.unknown_review', 'problem.review_not_found');
     const form = readNotice(raw);
-    const accepted = { status: 'received', message: say(form.lang, 'accepted.notice') } as const;
+    const accepted = { status: 'received', message: say(form.lang, 'accepted.notice'), final: true } as const;
     if (form.isTrap) return accepted;
     const key = this.fingerprint(site, ['notice', reviewId, form.reason, form.explanation, form.email]);
     await this.once(site, key, form, 'notice', address, async (tx) => {

@@ -64,7 +64,7 @@ export const plateRule: Rule = {
 
 /** Contract, claim, client, file and identity numbers announced by their word. */
 export const referenceRule: Rule = {
-  id: 'personal_data.reference', ground: 'personal_data', version: 2, languageFree: false,
+  id: 'personal_data.reference', ground: 'personal_data', version: 3, languageFree: false,
   evaluate(context) {
     if (!context.has('reference.cue')) return [];
     const found: Finding[] = [];
@@ -79,7 +79,7 @@ export const referenceRule: Rule = {
 /** The number within a few words after its announcement: four figures or more, dates, sums and years apart. */
 function referenceAfter(context: RuleContext, from: number): TextRange | undefined {
   const tail = context.text.slice(from, from + 60);
-  const match = /^(?:[\s:,°#.()-]|[nN][°ºo]|num[ée]ro|number|client|[nN]r|is|était|est|es|ist|lautet|war|was|è|le|el|la|the|die|il){0,8}\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z]*(?:[-/. ]\d[\dA-Z]*)*(?:-[A-Z])?)(?![\p{L}\p{N}])/u.exec(tail);
+  const match = /^(?:[\s:,°#.()-]|[nN][°ºo]|num[ée]ro|number|client|[nN]r|is|était|est|es|ist|lautet|war|was|è|le|el|la|the|die|il){0,8}\s*([A-Z]{0,4}[-/ ]?\d[\dA-Z]*(?:[-/. ]\d[\dA-Z]*|[-/][A-Z]{1,5}(?=[-/]\d))*(?:-[A-Z])?)(?![\p{L}\p{N}])/u.exec(tail);
   const value = match?.[1];
   if (match === null || value === undefined) return undefined;
   const digits = value.replace(/\D/g, '');
@@ -101,6 +101,6 @@ export const plateExamples: RuleExamples = {
   nearMiss: [{ text: 'Écran LG 27UL500 et montre FR 935 au top.', lang: 'fr' }, { text: 'Flight BA 2490 was late.', lang: 'en' }],
 };
 export const referenceExamples: RuleExamples = {
-  positive: [{ text: 'Mon contrat n° 7742-118-C attend toujours.', lang: 'fr' }, { text: 'Claim number 4471902, no news.', lang: 'en' }],
+  positive: [{ text: 'Mon contrat n° 7742-118-C attend toujours.', lang: 'fr' }, { text: 'Claim number 4471902, no news.', lang: 'en' }, { text: 'Sinistre n° 2024-SIN-88317, en cours d’étude.', lang: 'fr' }],
   nearMiss: [{ text: 'Contrat de 2019, 1200 euros par an.', lang: 'fr' }, { text: 'My contract was 24 months.', lang: 'en' }],
 };
