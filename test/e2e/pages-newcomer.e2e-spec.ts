@@ -48,6 +48,15 @@ describe('the preview of a paste', () => {
 });
 
 describe('reviews from elsewhere and the widget', () => {
+  it('should cover personal data in them on the own site, and nothing else', async () => {
+    const at = await newSignedIn(t, 'fr', 'Bouchon des Claudiennes');
+    await paste(at, 'Bernard M.\n3 avis\n4/5\nil y a 2 jours\nBonne table, appelez-moi au 06 39 98 12 34 pour en parler.\nGégé\n3 avis\n1/5\nil y a 3 jours\nLa salade était dégueulasse, merde alors.');
+    const rows = await t.db.asOwner<{ author_name: string; shown_words: string | null; masked_text: string | null }>('SELECT author_name, shown_words, masked_text FROM reviews WHERE location_id = $1 ORDER BY author_name', [at.location.id]);
+    expect(rows.map((row) => row.masked_text)).toEqual(['Bonne table, appelez-moi au [téléphone masqué] pour en parler.', null]);
+    expect(rows[0]?.shown_words).toContain('[téléphone masqué]');
+    expect(rows[0]?.shown_words).not.toContain('06 39');
+  });
+
   it('should be said hidden, shown by one tap, and hidden again', async () => {
     const at = await newSignedIn(t, 'fr', 'Boulangerie de la Dalbade');
     const { run } = await paste(at, GOOGLE);

@@ -113,7 +113,8 @@ function rowOf(reading: Reading, now: Date): Record<string, unknown> {
   const { review, analysis: a, moderation: m, course } = reading;
   // Questions are private: answered by mail, never shown in the widget.
   const status = review.kind === 'question' ? (course ? 'archived' : null) : (course?.status ?? null);
-  const applied = course?.appliedMasks ?? [];
+  // Personal data is covered on the own site wherever the review was written; nothing else of one from elsewhere is decided here.
+  const applied = course?.appliedMasks ?? m.masks.filter((mask) => mask.kind !== 'coarse_word');
   return {
     decision_id: newId(), organization_id: review.organizationId, id: review.id, version: review.version, charter_version: review.charterVersion,
     lang: a.lang, analysis: a, sentiment: a.sentiment.label, sentiment_score: a.sentiment.score, is_question: a.is_question || review.kind === 'question', needs_service: a.needs_service,
