@@ -43,7 +43,8 @@ function move(step) {
 }
 function submit(card, what) {
   const form = card?.querySelector(`form[data-do="${what}"]`);
-  if (!form) return false;
+  // While a reply is being written, no key and no swipe sends the draft behind it.
+  if (!form || card.querySelector('details.edit[open]')) return false;
   form.requestSubmit();
   return true;
 }

@@ -177,7 +177,13 @@ describe('À faire', () => {
       await page.getByText('Il reste à l’approuver.').waitFor();
       expect(await t.app.get(RepliesService, { strict: false }).get(owner.scope, id)).toMatchObject({ state: 'draft', approvedHash: null, text: 'Merci, la tarte aux prunes revient dès vendredi.' });
       await page.goto(`${t.url}/`);
+      const approve = card(page, id).getByRole('button', { name: 'Approuver', exact: true });
+      expect(await approve.isVisible()).toBe(true);
       await card(page, id).getByText('Modifier').click();
+      expect(await approve.isVisible()).toBe(false);
+      // Approved by the key, the card would fold and there would be no box to write in.
+      await card(page, id).focus();
+      await page.keyboard.press('a');
       await card(page, id).locator('textarea').fill('Nous vous remboursons intégralement si vous retirez votre avis.');
       await card(page, id).getByRole('button', { name: 'Enregistrer et approuver' }).click();
       await card(page, id).getByRole('alert').waitFor();

@@ -87,18 +87,17 @@ export function buildFirstNames(lists: Readonly<Record<string, readonly string[]
 
 const LEXICONS: Readonly<Record<Language, ModerationLexicon>> = { fr, en, es, de, it };
 
-/** Every lexicon is checked when the engine loads, so that a broken one stops the process; its matcher, half a second of work, is built when a text in its language first comes. */
-const CHECKED = new Map(LANGUAGES.map((lang) => [lang, checked(LEXICONS[lang])]));
+// A broken lexicon stops the process when the engine loads; its matcher, half a second of work, is built when a text in its language first comes.
+for (const lang of LANGUAGES) checked(LEXICONS[lang]);
+
 /** Those built so far. */
 export const MATCHERS = new Map<Language, TermMatcher<SignalTag>>();
 
 export function matcherOf(lang: Language): TermMatcher<SignalTag> {
   const known = MATCHERS.get(lang);
   if (known !== undefined) return known;
-  const lexicon = CHECKED.get(lang);
-  const matcher = lexicon === undefined ? buildMatcher(LEXICONS[lang]) : new TermMatcher(lexicon.terms, lexicon.classes);
+  const matcher = buildMatcher(LEXICONS[lang]);
   MATCHERS.set(lang, matcher);
-  CHECKED.delete(lang);
   return matcher;
 }
 

@@ -15,8 +15,8 @@ interface SecondLook {
 }
 
 /**
- * Thresholds set by five-fold cross-validation on the training lines of this project, half of them near misses: above them the model is right
- * about two times in three where no rule spoke (defamation 22 of 29), and stops next to no real app review.
+ * Thresholds chosen after five-fold cross-validation on the training lines of this project, half of them near misses: defamation is right in 22 of
+ * 29 where no rule spoke; danger was in 13 of 20 from 0.9, so it starts higher. The last two need a cue: without one they stopped real restaurant reviews.
  */
 const SECOND_LOOKS: readonly SecondLook[] = [
   { ground: 'danger', from: 0.95, beside: ['danger.', 'hazard.'], outcome: 'escalate' },
@@ -28,7 +28,7 @@ const SECOND_LOOKS: readonly SecondLook[] = [
 
 /**
  * Under this the model calls a ground next to impossible; a rule that read it into loose words is then believed only beside another suspicion.
- * By the same cross-validation: each takes away more wrong findings than right ones (danger 18 to 4, threat 4 to 0, defamation 6 to 1). A ground
+ * By the same cross-validation, under 0.03: danger 18 wrong findings to 4 right ones, defamation 6 to 1; under 0.003: threat 4 to 0. The first two start a little lower, for texts unlike those. A ground
  * that is missing here is read from words so plain that the model's doubt was wrong more often than the rule.
  */
 const NEXT_TO_IMPOSSIBLE: Readonly<Partial<Record<Ground, number>>> = { danger: 0.02, threat: 0.003, defamation: 0.02, no_experience: 0.01, profanity: 0.003, off_topic: 0.003 };
